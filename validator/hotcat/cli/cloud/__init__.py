@@ -1,0 +1,1 @@
+"""`hotcat cloud`: the embedded cloud."""

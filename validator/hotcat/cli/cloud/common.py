@@ -1,0 +1,33 @@
+"""What the commands of the embedded cloud share."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from hotcat.cli.options import add_examples
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from hotcat.embedded.cloud import Cloud
+
+DEFAULT_NAME = "embedded"
+
+
+def add_name(parser: ArgumentParser, examples: str) -> None:
+    """Add --cloud-name, and the examples."""
+    add_examples(parser, examples)
+    parser.add_argument(
+        "--cloud-name",
+        metavar="NAME",
+        default=os.environ.get("HOTCAT_CLOUD", DEFAULT_NAME),
+        help="which embedded cloud; several can run side by side (default: $HOTCAT_CLOUD, else `embedded`)",
+    )
+
+
+def cloud(name: str) -> Cloud:
+    """The cloud of that name."""
+    from hotcat.embedded.cloud import Cloud  # noqa: PLC0415  (`hotcat --help` loads every command)
+
+    return Cloud.named(name)

@@ -1,0 +1,49 @@
+"""`hotcat cloud env`: how other programs reach the embedded cloud."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from cliff.command import Command
+
+from hotcat.cli.cloud.common import add_name, cloud
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+_EXAMPLES = """examples:
+  eval "$(hotcat cloud env)" && openstack stack list
+  eval "$(hotcat cloud env --admin)" && openstack hypervisor list
+"""
+
+
+class Env(Command):
+    """Print shell commands that choose the embedded cloud for the openstack command and for SDKs.
+
+    No password is printed: they are in clouds.yaml, readable for you only, under NAME and NAME-admin.
+    """
+
+    def get_parser(self, prog_name: str) -> ArgumentParser:
+        """Return the parser of the command's arguments."""
+        parser: ArgumentParser = super().get_parser(prog_name)
+        add_name(parser, _EXAMPLES)
+        parser.add_argument("--admin", action="store_true", help="choose NAME-admin instead of NAME")
+        return parser
+
+    def take_action(self, parsed_args: Namespace) -> int:
+        """Print the commands; returns the exit code."""
+        from hotcat.embedded import clouds_yaml  # noqa: PLC0415  (`hotcat --help` loads every command)
+
+        asked = cloud(parsed_args.cloud_name)
+        asked.require_running()
+        entries = asked.entries()
+        chosen = f"{asked.name}-admin" if parsed_args.admin else asked.name
+        file, socks = clouds_yaml.add(asked.name, entries), entries[chosen]["hotcat"]["socks"]
+        self.app.stdout.write(
+            f"export OS_CLOUD={chosen}\n"
+            f"export OS_CLIENT_CONFIG_FILE={shlex.quote(str(file))}\n"
+            f"# clouds: {', '.join(entries)}\n"
+            f"# a guest's page: curl --proxy socks5h://{socks} http://FLOATING-IP/\n"
+        )
+        return 0

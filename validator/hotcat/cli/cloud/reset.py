@@ -1,0 +1,34 @@
+"""`hotcat cloud reset`: begin again with a fresh cloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotcat.cli.cloud.common import cloud
+from hotcat.cli.cloud.up import Up
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+class Reset(Up):
+    """End the embedded cloud, forget its data, and start a fresh one.
+
+    With --no-snapshot the services are set up from nothing again, and a new snapshot is taken.
+    """
+
+    def get_parser(self, prog_name: str) -> ArgumentParser:
+        """Return the parser of the command's arguments."""
+        parser = super().get_parser(prog_name)
+        parser.epilog = "examples:\n  hotcat cloud reset\n  hotcat cloud reset --no-snapshot\n"
+        parser.add_argument("--no-snapshot", action="store_true", help="also forget the snapshots")
+        return parser
+
+    def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[object, ...]]:
+        """Reset the cloud; returns what `up` does."""
+        from hotcat.embedded.data import forget_snapshots  # noqa: PLC0415  (`hotcat --help` loads every command)
+
+        cloud(parsed_args.cloud_name).down()
+        if parsed_args.no_snapshot:
+            forget_snapshots()
+        return super().take_action(parsed_args)

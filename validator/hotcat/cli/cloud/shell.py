@@ -1,0 +1,41 @@
+"""`hotcat cloud shell`: a shell, or a command, inside the embedded cloud."""
+
+from __future__ import annotations
+
+import os
+from argparse import REMAINDER
+from typing import TYPE_CHECKING
+
+from cliff.command import Command
+
+from hotcat.cli.cloud.common import add_name, cloud
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+_EXAMPLES = """examples:
+  hotcat cloud shell                                 # then: ping, ssh or curl a floating IP; ovn-nbctl show
+  hotcat cloud shell -- curl http://172.24.4.20/
+  hotcat cloud shell -- virsh list
+"""
+
+
+class Shell(Command):
+    """Run a shell or a command in the cloud's namespaces, where floating IPs and OVN are at hand."""
+
+    def get_parser(self, prog_name: str) -> ArgumentParser:
+        """Return the parser of the command's arguments."""
+        parser: ArgumentParser = super().get_parser(prog_name)
+        add_name(parser, _EXAMPLES)
+        parser.add_argument("command", metavar="COMMAND", nargs=REMAINDER, help="default: $SHELL")
+        return parser
+
+    def take_action(self, parsed_args: Namespace) -> int:
+        """Become the command; returns only where that fails."""
+        from hotcat.embedded.host import enter  # noqa: PLC0415  (`hotcat --help` loads every command)
+
+        asked = cloud(parsed_args.cloud_name)
+        command = parsed_args.command[1:] if parsed_args.command[:1] == ["--"] else parsed_args.command
+        argv = enter(asked.paths, command or [os.environ.get("SHELL", "/bin/sh")])
+        os.environ.setdefault("OS_CLOUD", asked.name)
+        os.execvp(argv[0], argv)

@@ -1,0 +1,75 @@
+"""`hotcat cloud up`: start the embedded cloud."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from cliff.show import ShowOne
+
+from hotcat.cli.cloud.common import add_name, cloud
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+_EXAMPLES = """examples:
+  hotcat cloud up
+  hotcat cloud up --fake-computes 4
+  hotcat cloud up --cloud-name second          # beside the first
+  sudo hotcat cloud up --route                 # floating IPs reachable from this machine without a proxy
+"""
+
+
+class Up(ShowOne):
+    """Start the embedded cloud, or go on with it where it was killed, and prove that it works.
+
+    The first start sets the services up and takes a snapshot; later ones begin from it. When all is ready, a
+    small stack with a real guest is created and deleted. Then clouds.yaml holds the clouds NAME (a member) and
+    NAME-admin.
+    """
+
+    def get_parser(self, prog_name: str) -> ArgumentParser:
+        """Return the parser of the command's arguments."""
+        parser: ArgumentParser = super().get_parser(prog_name)
+        add_name(parser, _EXAMPLES)
+        parser.add_argument(
+            "--fake-computes",
+            metavar="N",
+            type=int,
+            default=1,
+            help="computes in zone `fake`, whose servers are ACTIVE without a guest (default: 1)",
+        )
+        parser.add_argument(
+            "--route",
+            action="store_true",
+            help="root only: give this machine a route to the floating IPs (else: SOCKS, hotcat cloud shell)",
+        )
+        return parser
+
+    def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[object, ...]]:
+        """Start the cloud; returns the columns and values to show."""
+        from hotcat.cli.cloud.bringup import shown  # noqa: PLC0415  (`hotcat --help` loads every command)
+        from hotcat.embedded.install import find  # noqa: PLC0415
+        from hotcat.embedded.proof import prove  # noqa: PLC0415
+
+        asked = cloud(parsed_args.cloud_name)
+        began = time.monotonic()
+        with shown() as display:
+            if asked.status() is None:
+                asked.start(find(), fake_computes=parsed_args.fake_computes, route=parsed_args.route)
+            asked.wait_ready(display.event)
+            ready = time.monotonic() - began
+            display.note("ready; now the proof: a stack with a real guest")
+            proof = prove(asked.entries()[asked.name])
+        where = asked.require_running()["address"]
+        return (
+            ("cloud", "address", "ready_seconds", "proof_create_seconds", "proof_delete_seconds", "try"),
+            (
+                asked.name,
+                where,
+                round(ready, 1),
+                round(proof.create, 1),
+                round(proof.delete, 1),
+                f"OS_CLOUD={asked.name} openstack stack list, or: hotcat create tenant/web-server",
+            ),
+        )

@@ -1,0 +1,87 @@
+"""How the supervisor finds out whether a unit is ready, and whether it is still alive."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+from hotcat.embedded.component import Check, Command, Heartbeat, Http, Queue, Socket, Tcp
+from hotcat.embedded.components.mariadb import CLIENT
+from hotcat.embedded.processes import Processes
+
+TIMEOUT = 5.0  # seconds one check may take
+
+
+class Checks:
+    """Runs checks inside the cloud's namespaces."""
+
+    def __init__(
+        self, processes: Processes, env: Mapping[str, str], broker: tuple[str, str], scratch: Path
+    ) -> None:
+        self._processes = processes
+        self._env = env
+        self._broker = broker
+        self._scratch = scratch
+
+    async def passes(self, check: Check) -> bool:
+        """Whether the check succeeds now; never raises."""
+        try:
+            return await asyncio.wait_for(self._run(check), TIMEOUT)
+        except (OSError, asyncio.TimeoutError, ValueError):
+            return False
+
+    async def _run(self, check: Check) -> bool:
+        match check:
+            case Tcp(port):
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                return True
+            case Http(port, path):
+                return await _http(port, path) < 500  # noqa: PLR2004  (below it, the service itself answered)
+            case Socket(path, seqpacket):
+                return _listens(path, seqpacket=seqpacket)
+            case Command(argv):
+                return await self._processes.run(argv, env=self._env, log=Path(os.devnull)) == 0
+            case Heartbeat(query, limit):
+                age = await self._ask_database(query)
+                return age is not None and age <= limit
+            case Queue(name):
+                return await asyncio.to_thread(_consumed, name, self._broker)
+
+    async def _ask_database(self, query: str) -> float | None:
+        answer = self._scratch / f"query-{abs(hash(query))}"
+        answer.unlink(missing_ok=True)
+        code = await self._processes.run((*CLIENT, "-N", "-e", query), env=self._env, log=answer)
+        text = answer.read_text().strip()
+        return float(text) if code == 0 and text and text != "NULL" else None
+
+
+async def _http(port: int, path: str) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+    await writer.drain()
+    status = await reader.readline()
+    writer.close()
+    return int(status.split()[1]) if status else 599
+
+
+def _listens(path: str, *, seqpacket: bool) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET if seqpacket else socket.SOCK_STREAM) as probe:
+        probe.settimeout(1.0)
+        probe.connect(path)
+    return True
+
+
+def _consumed(queue: str, broker: tuple[str, str]) -> bool:
+    import amqp
+
+    user, password = broker
+    try:
+        with amqp.Connection("127.0.0.1:5672", userid=user, password=password, connect_timeout=2) as connection:
+            declared = connection.channel().queue_declare(queue, passive=True)
+    except amqp.AMQPError:
+        return False
+    return bool(declared.consumer_count)

@@ -1,0 +1,191 @@
+"""The embedded cloud as its user sees it: up, down, status, reset."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hotcat.embedded import address, clouds_yaml, control, host
+from hotcat.embedded import settings as settings_file
+from hotcat.embedded.component import Settings
+from hotcat.embedded.components import published_ports
+from hotcat.embedded.components.cloud import SOCKS_PORT
+from hotcat.embedded.install import Installation
+from hotcat.embedded.paths import CloudPaths, cache_root
+from hotcat.embedded.secrets import write_private
+from hotcat.errors import HotcatError
+
+START_TIMEOUT = 15.0  # seconds until the init answers on its control socket
+Listener = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """One cloud of this machine, running or not."""
+
+    name: str
+    paths: CloudPaths
+
+    @classmethod
+    def named(cls, name: str) -> Cloud:
+        """The cloud of that name; raises HotcatError for an impossible name."""
+        return cls(name, CloudPaths.of(name))
+
+    @classmethod
+    def all(cls) -> list[Cloud]:
+        """Every cloud that has a folder on this machine."""
+        folder = cache_root() / "clouds"
+        return [cls.named(item.name) for item in sorted(folder.iterdir())] if folder.is_dir() else []
+
+    def status(self) -> dict[str, Any] | None:
+        """What the cloud's init says of itself; None where it does not run."""
+        try:
+            answer: dict[str, Any] = control.ask(self.paths.control, "status")
+        except OSError:
+            return None
+        return answer
+
+    def require_running(self) -> dict[str, Any]:
+        """The status of a running cloud; raises HotcatError where it does not run."""
+        if (status := self.status()) is None:
+            raise HotcatError(f"the cloud '{self.name}' is not running", remedy=f"Run '{self.command('up')}'.")
+        return status
+
+    def command(self, verb: str) -> str:
+        """The command line of a verb for this cloud, to show in a remedy."""
+        return f"hotcat cloud {verb}" + ("" if self.name == "embedded" else f" --cloud-name {self.name}")
+
+    # -- up -----------------------------------------------------------------------------------------------
+
+    def wait_ready(self, listen: Listener) -> None:
+        """Wait until the started cloud is ready, then list it in clouds.yaml.
+
+        `listen` is told each change. Raises HotcatError where the cloud fails or ends.
+        """
+        last: dict[str, Any] = {}
+        try:
+            for event in control.stream(self.paths.control, "watch"):
+                listen(event)
+                last = event
+        except OSError as error:
+            raise self._died() from error
+        if last.get("phase") == "failed":
+            raise HotcatError(
+                f"the cloud did not come up: {last['reason']}",
+                remedy=f"See '{self.command('logs')} SERVICE', then '{self.command('reset')}'.",
+            )
+        if last.get("phase") != "ready":
+            raise self._died()
+        clouds_yaml.add(self.name, self.entries())
+
+    def entries(self) -> dict[str, Any]:
+        """This cloud's entries for clouds.yaml."""
+        secrets = json.loads(self.paths.secrets.read_text())
+        return clouds_yaml.entries(
+            self.name, settings_file.load(self.paths).address, SOCKS_PORT, secrets
+        )
+
+    def start(self, installation: Installation, *, fake_computes: int, route: bool = False) -> None:
+        """Start the cloud's keeper and init; raises HotcatError where they end at once."""
+        self.paths.make()
+        with self._locked() as lock:
+            old = settings_file.load(self.paths).address if self.paths.settings.exists() else None
+            where, sockets = address.open_sockets(published_ports(), old)
+            settings = Settings(
+                name=self.name,
+                address=where,
+                fake_computes=fake_computes,
+                virt_type=installation.virt_type,
+                openstack=installation.openstack,
+                cache=cache_root(),
+                guest=installation.guest,
+            )
+            write_private(self.paths.settings, settings_file.dump(settings))
+            self.paths.control.unlink(missing_ok=True)
+            fds = {str(port): listener.fileno() for port, listener in sockets.items()}
+            log = (self.paths.log / "keeper.log").open("ab")
+            keeper = subprocess.Popen(
+                (sys.executable, "-P", "-m", "hotcat.embedded.keeper", "--root", str(self.paths.root))
+                + ("--name", self.name, "--lock", str(lock), "--sockets", json.dumps(fds)),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=(lock, *fds.values()),
+                cwd="/",
+            )
+            for listener in sockets.values():
+                listener.close()
+        deadline = time.monotonic() + START_TIMEOUT
+        while self.status() is None:
+            if keeper.poll() is not None or time.monotonic() > deadline:
+                raise self._died()
+            time.sleep(0.05)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[int]:
+        """Hold the cloud's lock, which its keeper inherits; raises HotcatError where a keeper has it."""
+        lock = os.open(self.paths.lock, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise HotcatError(
+                    f"the cloud '{self.name}' is being started or stopped by another command",
+                    remedy=f"Wait for it, or end it with '{self.command('down')}'.",
+                ) from error
+            yield lock
+        finally:
+            os.close(lock)
+
+    def _died(self) -> HotcatError:
+        log = self.paths.log / "keeper.log"
+        tail = log.read_text(errors="replace").strip().splitlines()[-5:] if log.exists() else []
+        return HotcatError(
+            f"the cloud '{self.name}' ended while it was starting" + "".join(f"\n    {line}" for line in tail),
+            remedy=f"Run '{self.command('up')}' again; see '{self.command('logs')}' if it ends again.",
+        )
+
+    # -- down ---------------------------------------------------------------------------------------------
+
+    def down(self, *, keep: bool = False, grace: float = 30.0) -> bool:
+        """Stop the cloud and, unless told to keep them, remove its data; returns whether there was one."""
+        existed = self.paths.root.exists()
+        with contextlib.suppress(OSError):
+            control.ask(self.paths.control, "stop" if keep else "kill")
+        self._wait_for_keeper(grace)
+        clouds_yaml.remove(self.name)
+        if not keep and existed:
+            shutil.rmtree(self.paths.root)
+        return existed
+
+    def _wait_for_keeper(self, grace: float) -> None:
+        if not self.paths.lock.exists():
+            return
+        deadline = time.monotonic() + grace
+        with self.paths.lock.open() as lock:
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    if time.monotonic() > deadline:
+                        self.kill()
+                    time.sleep(0.05)
+                else:
+                    return
+
+    def kill(self) -> None:
+        """End the cloud at once, as a crash would: kill its keeper, and with it everything."""
+        if keeper := host.find_process("hotcat.embedded.keeper", self.paths):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(keeper, signal.SIGKILL)

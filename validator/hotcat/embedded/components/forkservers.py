@@ -1,0 +1,98 @@
+"""The fork servers that the Python services come from; see forkserver.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hotcat.embedded.component import Component, Family, Program, Settings, Socket, Unit, inside
+
+SCRIPT = Path(__file__).parent.parent / "forkserver.py"
+
+# What all families import anyway. Order matters for the first: oslo.service's backend before oslo.messaging.
+BASE = (
+    "oslo_service.backend:init_backend(loaded.BackendType.THREADING)",
+    "pymysql",
+    "sqlalchemy.orm",
+    "sqlalchemy.dialects.mysql.pymysql",
+    "alembic",
+    "oslo_concurrency.processutils",
+    "oslo_config.cfg",
+    "oslo_db.sqlalchemy.enginefacade",
+    "oslo_db.sqlalchemy.models",
+    "oslo_log.log",
+    "oslo_messaging._drivers.impl_rabbit",
+    "oslo_middleware",
+    "oslo_policy.opts",
+    "oslo_privsep.daemon",
+    "oslo_reports.guru_meditation_report",
+    "oslo_versionedobjects.base",
+    "kombu.transport.pyamqp",
+    "keystoneauth1.loading",
+    "keystoneauth1.identity.v3",
+    "keystonemiddleware.auth_token",
+    "webob.dec",
+    "routes.middleware",
+    "paste.deploy",
+    "paste.urlmap",
+    "waitress",
+    "jsonschema",
+    "cryptography.fernet",
+    "dogpile.cache",
+    "openstack.connection",
+    "stevedore.driver",
+    "setproctitle",
+    "osprofiler.sqlalchemy",
+    "ovsdbapp.backend.ovs_idl.connection",
+)
+FAMILIES = {
+    "keystone": ("keystone.server.wsgi", "keystone.server.flask.core", "keystone.api", "keystone.cmd.cli"),
+    "placement": ("placement.deploy", "placement.handler"),
+    "glance": ("glance.common.wsgi_app", "glance.api.v2.router", "glance.cmd.manage"),
+    "neutron": (
+        "neutron.cmd.server",
+        "neutron.plugins.ml2.plugin",
+        "neutron.plugins.ml2.drivers.ovn.mech_driver.mech_driver",
+        "neutron.services.ovn_l3.plugin",
+        "neutron.agent.ovn.agent.ovn_neutron_agent",
+    ),
+    "nova": (
+        "nova.monkey_patch:patch()",
+        "nova.cmd.conductor",
+        "nova.conductor.manager",
+        "nova.cmd.scheduler",
+        "nova.scheduler.manager",
+        "nova.cmd.compute",
+        "nova.compute.manager",
+        "nova.api.openstack.compute.routes",
+        "nova.cmd.manage",
+    ),
+    "heat": ("heat.cmd.engine", "heat.engine.service", "heat.api.openstack.wsgi"),
+}
+
+
+def units(settings: Settings) -> list[Unit]:
+    """The base, and one family a project."""
+    base = inside("run/forkserver.sock")
+    return [
+        Unit(
+            "forkserver",
+            Program(
+                (str(settings.openstack / "bin/python"), "-P", str(SCRIPT), base, *BASE),
+                # nova-manage would patch the process for eventlet, which its siblings refuse to run beside
+                {"OS_NOVA_DISABLE_EVENTLET_PATCHING": "1"},
+            ),
+            ready=Socket(base, seqpacket=True),
+        ),
+        *(
+            Unit(
+                f"forkserver-{family}",
+                Family(preload),
+                needs=("forkserver",),
+                ready=Socket(inside(f"run/forkserver-{family}.sock"), seqpacket=True),
+            )
+            for family, preload in FAMILIES.items()
+        ),
+    ]
+
+
+COMPONENT = Component(name="forkservers", units=units)

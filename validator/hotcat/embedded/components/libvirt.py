@@ -1,0 +1,33 @@
+"""libvirt and QEMU: the guests."""
+
+from __future__ import annotations
+
+from hotcat.embedded.component import Command, Component, Program, Settings, Unit, inside
+
+
+def units(_: Settings) -> list[Unit]:
+    """The libvirt daemon; /etc/libvirt and its state are folders of the cloud, bound there by init."""
+    return [
+        Unit(
+            "libvirtd",
+            Program(("libvirtd", "-f", inside("etc/libvirt/libvirtd.conf"))),
+            ready=Command(("virsh", "-q", "-c", "qemu:///system", "version")),
+        )
+    ]
+
+
+COMPONENT = Component(
+    name="libvirt",
+    units=units,
+    packages=(
+        "libvirt-daemon-system",
+        "libvirt-clients",
+        "python3-libvirt",
+        "qemu-system-x86",
+        "qemu-utils",
+    ),
+    config=lambda _: {
+        "libvirt/libvirtd.conf": ("libvirtd.conf.j2", {}),
+        "libvirt/qemu.conf": ("qemu.conf.j2", {}),
+    },
+)

@@ -1,0 +1,59 @@
+"""The services' configuration files, rendered from the templates in config/."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from hotcat.embedded.component import EXTERNAL_GATEWAY, HOST, REGION, Settings, inside
+from hotcat.embedded.components import CORE
+from hotcat.embedded.paths import CloudPaths
+from hotcat.embedded.secrets import keystone_hash, write_private
+
+FORKRUN = Path(__file__).parent / "forkrun.py"
+KEYSTONE_USERS = ("admin", "heat_domain_admin")
+
+
+def render(settings: Settings, secrets: dict[str, str], paths: CloudPaths, *, existing: bool) -> None:
+    """Write every configuration file of the cloud below its etc/, and the key files of Keystone."""
+    environment = Environment(
+        loader=PackageLoader("hotcat.embedded", "config"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  (INI files, not HTML)
+    )
+    common = _common(settings, secrets, existing=existing)
+    for component in CORE:
+        for folder in component.folders(settings):
+            (paths.data / folder).mkdir(parents=True, exist_ok=True)
+        for target, (template, extra) in component.config(settings).items():
+            text = environment.get_template(template).render({**common, **extra})
+            write_private(paths.etc / target, text)
+    for repository in ("fernet", "credential"):
+        for number in (0, 1):
+            key = secrets[f"{repository}_key_{number}"]
+            write_private(paths.data / "keystone" / repository / str(number), key)
+        (paths.data / "keystone" / repository).chmod(0o700)
+
+
+def _common(settings: Settings, secrets: dict[str, str], *, existing: bool) -> dict[str, Any]:
+    users = {component.name for component in CORE if component.service_user} | set(KEYSTONE_USERS)
+    return {
+        "settings": settings,
+        "secrets": secrets,
+        "existing": existing,
+        "databases": [name for component in CORE for name in component.databases],
+        "keystone_hashes": {user: keystone_hash(secrets[user]) for user in sorted(users)}
+        | {"demo": keystone_hash(secrets["member"])},
+        "region": REGION,
+        "host": HOST,
+        "gateway": EXTERNAL_GATEWAY,
+        "python": "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable,
+        "forkrun": str(FORKRUN),
+        **{name: inside(name) for name in ("data", "etc", "run", "log", "tmp")},
+    }

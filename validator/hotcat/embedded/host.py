@@ -1,0 +1,40 @@
+"""The cloud's processes as the host sees them, and the way into its namespaces."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from hotcat.embedded.paths import CloudPaths
+from hotcat.errors import HotcatError
+
+
+def find_process(module: str, paths: CloudPaths) -> int | None:
+    """The PID of the newest process that runs a module of this package for a cloud."""
+    found = [int(entry.name) for entry in Path("/proc").iterdir() if _runs(entry, module, str(paths.root))]
+    return max(found, default=None)
+
+
+def _runs(process: Path, module: str, root: str) -> bool:
+    try:
+        argv = (process / "cmdline").read_bytes().split(b"\0") if process.name.isdigit() else []
+    except OSError:
+        return False
+    return b"-m" in argv[:4] and module.encode() in argv and root.encode() in argv and b"unshare" != argv[0]
+
+
+def enter(paths: CloudPaths, command: Sequence[str]) -> list[str]:
+    """The command line that runs a command inside the cloud's namespaces, in the same working directory.
+
+    Raises HotcatError where the cloud does not run.
+    """
+    init = find_process("hotcat.embedded.init", paths)
+    if init is None:
+        raise HotcatError("the cloud is not running", remedy="Run 'hotcat cloud up'.")
+    change = 'cd "$0" 2>/dev/null; exec "$@"'
+    return [
+        *("nsenter", "--target", str(init), "--preserve-credentials"),
+        *("--user", "--net", "--mount", "--pid", "--ipc", "--uts"),
+        *("sh", "-c", change, os.getcwd(), *command),  # noqa: PTH109  (a string is what sh takes)
+    ]

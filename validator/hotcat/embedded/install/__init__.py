@@ -1,0 +1,63 @@
+"""Everything the cloud needs on a machine: Debian packages, the OpenStack environment, the guest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotcat.embedded.guest.build import Guest, build_guest, find_guest
+from hotcat.embedded.install import environment, hypervisor, system
+from hotcat.embedded.paths import SYSTEM_CACHE, cache_root
+from hotcat.errors import HotcatError
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What a cloud is started from."""
+
+    openstack: Path
+    guest: Mapping[str, str]
+    virt_type: str
+
+
+def install(log: Callable[[str], None]) -> Installation:
+    """Install what is missing and return it all; says each step before it takes it. Idempotent.
+
+    Raises HotcatError where a step cannot be done, with the command that would.
+    """
+    system.install(log)
+    openstack = environment.find() or environment.make(cache_root(), log)
+    guest = _find_guest() or build_guest(cache_root() / "guest", log=log)
+    return Installation(openstack, _described(guest), hypervisor.virt_type(guest, cache_root(), log))
+
+
+def find() -> Installation:
+    """What is installed; raises HotcatError where something is missing."""
+    missing = system.missing()
+    openstack, guest = environment.find(), _find_guest()
+    missing += ["the OpenStack environment"] if openstack is None else []
+    missing += ["the guest image"] if guest is None else []
+    if missing or openstack is None or guest is None:
+        raise HotcatError(
+            "the embedded cloud is not installed: " + ", ".join(missing) + " missing",
+            remedy="Run 'hotcat cloud install'.",
+        )
+    return Installation(openstack, _described(guest), hypervisor.virt_type(guest, cache_root()))
+
+
+def _find_guest() -> Guest | None:
+    for cache in (cache_root(), SYSTEM_CACHE):
+        if guest := find_guest(cache / "guest"):
+            return guest
+    return None
+
+
+def _described(guest: Guest) -> dict[str, str]:
+    return {
+        "kernel": str(guest.kernel),
+        "initrd": str(guest.initrd),
+        "disk": str(guest.disk),
+        "kernel_command_line": guest.kernel_command_line,
+        "version": guest.version,
+    }

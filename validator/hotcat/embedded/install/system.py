@@ -1,0 +1,124 @@
+"""What needs root once: Debian packages and one device's mode. And what a machine may forbid."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from hotcat.embedded.components import CORE
+from hotcat.errors import HotcatError
+
+TUN = Path("/dev/net/tun")
+# zstd packs snapshots; the rest is on every Debian machine and in no minimal container.
+TOOLS = ("zstd", "iputils-ping", "procps", "util-linux", "openssh-client", "ca-certificates")
+# Daemons that a package would start for the whole machine; the cloud starts its own.
+UNITS = ("mariadb", "rabbitmq-server", "epmd", "openvswitch-switch", "ovn-central", "ovn-host", "libvirtd", "haproxy")
+
+
+
+def packages() -> list[str]:
+    """The Debian packages of all components."""
+    return sorted({*TOOLS, *(name for component in CORE for name in component.packages)})
+
+
+def missing_packages() -> list[str]:
+    """Those that are not installed."""
+    if not shutil.which("dpkg-query"):
+        raise HotcatError(
+            "the embedded cloud is made of Debian packages, and this is no Debian",
+            remedy="Use Debian 12 or later, or point hotcat at another cloud with --cloud.",
+        )
+    query = ("dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *packages())
+    listed = subprocess.run(query, capture_output=True, text=True, check=False).stdout.splitlines()
+    installed = {line.split()[0] for line in listed if line.endswith(" installed")}
+    return [name for name in packages() if name not in installed]
+
+
+def tun_is_open() -> bool:
+    """Whether this user may make tap devices in a namespace of its own (udev's default says yes)."""
+    return os.access(TUN, os.R_OK | os.W_OK)
+
+
+def missing() -> list[str]:
+    """What of the system is missing, in words."""
+    found = [f"package {name}" for name in missing_packages()]
+    return found if tun_is_open() else [*found, f"access to {TUN}"]
+
+
+def install(log: Callable[[str], None]) -> None:
+    """Install missing packages and open the tun device, through sudo where this user is not root.
+
+    Raises HotcatError with the commands to run where that is impossible, and where the kernel forbids
+    namespaces to this user.
+    """
+    names = missing_packages()
+    commands = [_apt_script(names)] if names else []
+    if not tun_is_open():
+        commands.append(f"chmod 0666 {TUN}")
+    if commands:
+        if names:
+            log(f"installing {len(names)} Debian packages: {' '.join(names)}")
+        if not tun_is_open():
+            log(f"opening {TUN} to all users, as udev does")
+        _as_root("set -e\n" + "\n".join(commands), log)
+    check_namespaces()
+
+
+def _apt_script(names: list[str]) -> str:
+    """Install without starting or enabling anything: these daemons belong to the cloud's namespaces."""
+    units = " ".join(UNITS)
+    return f"""
+export DEBIAN_FRONTEND=noninteractive
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    printf '#!/bin/sh\\nexit 101\\n' > $policy; chmod 755 $policy; trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+fi
+before=$(systemctl list-unit-files --state=enabled --no-legend 2>/dev/null | awk '{{print $1}}' || true)
+apt-get update -q || true
+apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 {" ".join(names)}
+if [ -d /run/systemd/system ]; then
+    for unit in {units}; do
+        echo "$before" | grep -q "^$unit" || systemctl disable --quiet $unit 2>/dev/null || true
+    done
+fi"""
+
+
+def _as_root(script: str, log: Callable[[str], None]) -> None:
+    become: tuple[str, ...] = ()
+    if os.geteuid() != 0:
+        if not shutil.which("sudo"):
+            raise HotcatError(
+                "this step needs root, and there is no sudo", remedy=f"As root, run:\n{script.strip()}"
+            )
+        log("this needs root: sudo may ask for your password")
+        become = ("sudo",)
+    with tempfile.NamedTemporaryFile("w+", prefix="hotcat-install-", suffix=".log", delete=False) as output:
+        done = subprocess.run(
+            (*become, "bash", "-c", script), stdout=output, stderr=subprocess.STDOUT, check=False, stdin=sys.stdin
+        )
+        output.seek(0)
+        tail = output.read().strip().splitlines()[-8:]
+    if done.returncode:
+        raise HotcatError(
+            "installing the system's part failed:\n    " + "\n    ".join(tail),
+            remedy=f"The whole output is in {output.name}.",
+        )
+    Path(output.name).unlink()
+
+
+def check_namespaces() -> None:
+    """Try the namespaces the cloud lives in; raises HotcatError with the switch that would allow them."""
+    attempt = ("unshare", "--user", "--map-root-user", "--net", "--mount", "--pid", "--ipc", "--uts", "--fork")
+    done = subprocess.run((*attempt, "--mount-proc", "true"), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise HotcatError(
+            f"this machine does not let this user make namespaces: {done.stderr.strip()}",
+            remedy="Allow it (sysctl kernel.unprivileged_userns_clone=1 on Debian,"
+            " kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu; in a container, run it with"
+            " --privileged), or run hotcat as root.",
+        )

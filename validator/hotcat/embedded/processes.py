@@ -1,0 +1,105 @@
+"""Starting processes as the init of a PID namespace, and hearing of every death in it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hotcat.errors import HotcatError
+
+FORGOTTEN_AFTER = 4096  # exit codes of orphans that nobody asked for; only the newest matter
+
+
+class Processes:
+    """Spawns, and waits for all children: also those that a fork server made and init adopted."""
+
+    def __init__(self) -> None:
+        self._waiters: dict[int, asyncio.Future[int]] = {}
+        self._unclaimed: dict[int, int] = {}
+        asyncio.get_running_loop().add_signal_handler(signal.SIGCHLD, self._reap)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            code = os.waitstatus_to_exitcode(status)
+            waiter = self._waiters.pop(pid, None)
+            if waiter is None:
+                self._unclaimed[pid] = code
+                if len(self._unclaimed) > FORGOTTEN_AFTER:
+                    self._unclaimed.pop(next(iter(self._unclaimed)))
+            elif not waiter.done():
+                waiter.set_result(code)
+
+    def exit_of(self, pid: int) -> asyncio.Future[int]:
+        """A future of the exit code of a child (minus the signal's number if it was killed)."""
+        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        if pid in self._unclaimed:
+            future.set_result(self._unclaimed.pop(pid))
+        else:
+            self._waiters[pid] = future
+        return future
+
+    def spawn(
+        self, argv: Sequence[str], *, env: Mapping[str, str], log: Path, inherit: Sequence[int] = ()
+    ) -> int:
+        """Start a program in a session of its own with its output in a log; returns its PID.
+
+        Raises HotcatError where the program is missing.
+        """
+        with log.open("ab") as output:
+            try:
+                process = subprocess.Popen(
+                    argv,
+                    env=env,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,
+                    pass_fds=inherit,
+                    cwd="/",
+                )
+            except FileNotFoundError as error:
+                raise HotcatError(
+                    f"the program {argv[0]} is not installed", remedy="Run 'hotcat cloud install'."
+                ) from error
+        process.returncode = 0  # it is ours to wait for, not Popen's
+        return process.pid
+
+    async def run(self, argv: Sequence[str], *, env: Mapping[str, str], log: Path) -> int:
+        """Run a short program to its end; returns its exit code."""
+        return await self.exit_of(self.spawn(argv, env=env, log=log))
+
+
+async def ask_forkserver(path: Path, request: Mapping[str, Any], fds: Sequence[int] = ()) -> int:
+    """Have a fork server fork; returns the PID. Raises OSError where it does not answer."""
+    return await asyncio.to_thread(_ask_forkserver, path, request, fds)
+
+
+def _ask_forkserver(path: Path, request: Mapping[str, Any], fds: Sequence[int]) -> int:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as server:
+        server.settimeout(30.0)
+        server.connect(str(path))
+        message = json.dumps(request).encode()
+        if fds:
+            socket.send_fds(server, [message], list(fds))
+        else:
+            server.send(message)
+        answer = server.recv(4096)
+    if not answer:
+        raise OSError("the fork server hung up")
+    result = json.loads(answer)
+    if "pid" not in result:
+        raise OSError(result["error"])
+    return int(result["pid"])

@@ -1,0 +1,86 @@
+"""The proof of health: a tiny stack with a real guest, created and deleted through Heat.
+
+All APIs can answer while no server can start: only a booted guest shows that messages, port events,
+metadata and the hypervisor work together.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hotcat.errors import HotcatError
+
+TIMEOUT = 120.0  # seconds for the stack to complete
+TEMPLATE = {
+    "heat_template_version": "2021-04-16",
+    "description": "Made by 'hotcat cloud up' to prove that the cloud works; it deletes it again.",
+    "resources": {
+        "network": {"type": "OS::Neutron::Net"},
+        "subnet": {
+            "type": "OS::Neutron::Subnet",
+            "properties": {"network": {"get_resource": "network"}, "cidr": "10.77.77.0/24"},
+        },
+        "server": {
+            "type": "OS::Nova::Server",
+            "depends_on": "subnet",
+            "properties": {
+                "image": "tiny",
+                "flavor": "m1.tiny",
+                "availability_zone": "nova",
+                "networks": [{"network": {"get_resource": "network"}}],
+            },
+        },
+    },
+}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How long the proof took, in seconds."""
+
+    create: float
+    delete: float
+
+
+def prove(entry: Mapping[str, Any]) -> Proof:
+    """Create and delete the stack with this clouds.yaml entry; raises HotcatError with Heat's reason where it fails."""
+    import openstack
+
+    cloud = openstack.connect(region_name=entry["region_name"], **entry["auth"])
+    name = f"hotcat-proof-{int(time.time())}"
+    started = time.monotonic()
+    stack = cloud.orchestration.create_stack(name=name, template=TEMPLATE, timeout_mins=5)
+    try:
+        found = _settle(cloud, stack.id, "CREATE")
+        if found.status != "CREATE_COMPLETE":
+            raise HotcatError(
+                f"the cloud is up, but its proof stack is {found.status}: {found.status_reason}",
+                remedy="See 'hotcat cloud status' and 'hotcat cloud logs nova-compute'.",
+            )
+        created = time.monotonic()
+    finally:
+        cloud.orchestration.delete_stack(stack.id)
+        _settle(cloud, stack.id, "DELETE")
+    return Proof(created - started, time.monotonic() - created)
+
+
+def _settle(cloud: Any, stack: str, action: str) -> Any:
+    """Wait until the action is over; returns the stack, None when it is gone."""
+    from openstack.exceptions import NotFoundException
+
+    deadline = time.monotonic() + TIMEOUT
+    while time.monotonic() < deadline:
+        try:
+            found = cloud.orchestration.get_stack(stack)
+        except NotFoundException:
+            return None
+        if found.status.startswith(action) and not found.status.endswith("IN_PROGRESS"):
+            return found
+        time.sleep(0.3)
+    raise HotcatError(
+        f"the cloud is up, but its proof stack did not {action.lower()} within {TIMEOUT:.0f} s",
+        remedy="See 'hotcat cloud status' and 'hotcat cloud logs heat-engine'.",
+    )

@@ -1,0 +1,73 @@
+"""The passwords and keys of one cloud: generated, kept in one 0600 file, never the same in two clouds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from pathlib import Path
+
+# Accounts whose password only the cloud itself and the owner's clouds.yaml know.
+DATABASE_USER = "openstack"
+MESSAGING_USER = "openstack"
+PASSWORDS = (
+    "admin",
+    "member",
+    "database",
+    "messaging",
+    "keystone",
+    "placement",
+    "glance",
+    "neutron",
+    "nova",
+    "heat",
+    "heat_domain_admin",
+    "metadata_proxy",
+)
+HASH_ROUNDS = 1000  # these passwords hold 190 random bits: stretching them adds start-up time, not safety
+
+
+def generate() -> dict[str, str]:
+    """Make all secrets of a new cloud."""
+    values = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
+    values["heat_auth_encryption_key"] = secrets.token_hex(16)
+    for repository in ("fernet", "credential"):
+        for number in (0, 1):
+            values[f"{repository}_key_{number}"] = base64.urlsafe_b64encode(os.urandom(32)).decode()
+    return values
+
+
+def load_or_generate(path: Path) -> dict[str, str]:
+    """Read the cloud's secrets, or make and store them."""
+    if path.exists():
+        stored: dict[str, str] = json.loads(path.read_text())
+        return stored
+    values = generate()
+    write_private(path, json.dumps(values, indent=1))
+    return values
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    partial.replace(path)
+
+
+def keystone_hash(password: str) -> str:
+    """The password as Keystone stores it (its pbkdf2_sha512 hasher's format)."""
+    salt = os.urandom(16)
+    digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, HASH_ROUNDS)
+    encoded = [base64.b64encode(part).rstrip(b"=").decode() for part in (salt, digest)]
+    return f"$pbkdf2-sha512${HASH_ROUNDS}${encoded[0]}${encoded[1]}"
+
+
+def rabbitmq_hash(password: str) -> str:
+    """The password as RabbitMQ's definitions hold it: salted SHA-256."""
+    salt = os.urandom(4)
+    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()

@@ -1,0 +1,26 @@
+"""Reading and writing how a cloud was asked for."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+from hotcat.embedded.component import Settings
+from hotcat.embedded.paths import CloudPaths
+
+
+def dump(settings: Settings) -> str:
+    """The settings as JSON."""
+    return json.dumps(dataclasses.asdict(settings), default=str)
+
+
+def parse(text: str) -> Settings:
+    """The settings from their JSON."""
+    values = json.loads(text)
+    return Settings(**{**values, "openstack": Path(values["openstack"]), "cache": Path(values["cache"])})
+
+
+def load(paths: CloudPaths) -> Settings:
+    """The settings of the cloud whose folder this is."""
+    return parse(paths.settings.read_text())

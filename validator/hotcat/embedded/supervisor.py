@@ -1,0 +1,284 @@
+"""The supervisor: starts units when what they need is ready, keeps services alive, stops all in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hotcat.embedded.checks import Checks
+from hotcat.embedded.component import Api, Family, Forked, Program, Unit
+from hotcat.embedded.components import published
+from hotcat.embedded.paths import CloudPaths
+from hotcat.embedded.processes import Processes, ask_forkserver
+from hotcat.errors import HotcatError
+
+POLL = 0.1  # seconds between two looks at a unit that is getting ready
+ALIVE_EVERY = 10.0  # seconds between two looks at a ready service
+ALIVE_MISSES = 3  # so many misses in a row and it is killed and started again
+BACKOFF = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds before restart number n; the last for all that follow
+HEALTHY_AFTER = 60.0  # seconds of life after which a death counts as the first
+TASK_TRIES = 3
+
+
+@dataclass
+class State:
+    """What is known of a unit."""
+
+    unit: Unit
+    word: str = "waiting"  # waiting, starting, ready, done, restarting, failed, stopped
+    pid: int | None = None
+    since: float = field(default_factory=time.time)
+    restarts: int = 0
+    detail: str = ""
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The state as the control socket tells it."""
+        return {
+            "unit": self.unit.name,
+            "state": self.word,
+            "task": self.unit.task,
+            "pid": self.pid,
+            "since": self.since,
+            "restarts": self.restarts,
+            "detail": self.detail,
+            "log": f"{self.unit.name}.log",
+        }
+
+
+class Supervisor:
+    """All units of one cloud, from the first start to the last stop."""
+
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        *,
+        paths: CloudPaths,
+        processes: Processes,
+        checks: Checks,
+        env: Mapping[str, str],
+        sockets: Mapping[int, int],
+        secrets: Mapping[str, str],
+        bootstrap: bool,
+        tell: Callable[[dict[str, Any]], None],
+    ) -> None:
+        wanted = [unit for unit in units if bootstrap or not unit.bootstrap]
+        self.states = {unit.name: State(unit) for unit in wanted}
+        self._paths = paths
+        self._processes = processes
+        self._checks = checks
+        self._env = env
+        self._sockets = sockets
+        self._secrets = secrets
+        self._tell = tell
+        self._stopping = False
+        self._loops: list[asyncio.Task[None]] = []
+        self._repeats: set[asyncio.Task[None]] = set()
+        self.failed: asyncio.Event = asyncio.Event()
+
+    # -- the life of a unit -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start everything; each unit waits for what it needs."""
+        self._loops = [asyncio.create_task(self._live(state)) for state in self.states.values()]
+
+    async def _live(self, state: State) -> None:
+        try:
+            await self._needs(state.unit)
+            if state.unit.task:
+                await self._run_task(state)
+            else:
+                await self._run_service(state)
+        except (HotcatError, OSError) as error:
+            self._fail(state, str(error))
+
+    async def _needs(self, unit: Unit) -> None:
+        for name in unit.needs:
+            if name in self.states:  # what a snapshot made unnecessary is as good as done
+                await self.states[name].ready.wait()
+
+    async def _run_task(self, state: State) -> None:
+        for attempt in range(1, TASK_TRIES + 1):
+            self._mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
+            code = await (await self._launch(state))
+            if code == 0:
+                self._mark(state, "done")
+                state.ready.set()
+                return
+            await asyncio.sleep(attempt)
+        self._fail(state, f"exited with {code}")
+
+    async def _run_service(self, state: State) -> None:
+        deaths = 0
+        while not self._stopping:
+            started = time.monotonic()
+            self._mark(state, "starting")
+            try:
+                gone = await self._launch(state)
+            except OSError as error:  # its fork server is being started again
+                self._mark(state, "restarting", str(error))
+                await asyncio.sleep(1.0)
+                continue
+            reason = await self._until_ready(state, gone)
+            if not reason:
+                self._mark(state, "ready")
+                state.ready.set()
+                if state.restarts:
+                    self._repeat_dependents(state.unit.name)
+                reason = await self._until_dead(state, gone)
+            if self._stopping:
+                return
+            state.ready.clear()
+            if state.pid:  # workers of a dead parent would go on serving beside its successor's
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(state.pid, signal.SIGKILL)
+            deaths = 1 if time.monotonic() - started > HEALTHY_AFTER else deaths + 1
+            state.restarts += 1
+            self._mark(state, "restarting", reason)
+            await asyncio.sleep(BACKOFF[min(deaths, len(BACKOFF)) - 1])
+
+    async def _until_ready(self, state: State, gone: asyncio.Future[int]) -> str:
+        """Wait until it is ready; returns why it will not be, or nothing."""
+        check = state.unit.ready
+        deadline = time.monotonic() + state.unit.ready_timeout
+        while check and not await self._checks.passes(check):
+            if gone.done():
+                return f"exited with {gone.result()} before it was ready"
+            if time.monotonic() > deadline:
+                await self._kill(state, gone)
+                return f"not ready after {state.unit.ready_timeout:.0f} s"
+            await asyncio.sleep(POLL)
+        return ""
+
+    async def _until_dead(self, state: State, gone: asyncio.Future[int]) -> str:
+        """Wait for its death, and cause it where it no longer shows life; returns the reason."""
+        check, misses = state.unit.alive or state.unit.ready, 0
+        while True:
+            done, _ = await asyncio.wait([gone], timeout=ALIVE_EVERY)
+            if done:
+                return f"exited with {gone.result()}"
+            if check is None or await self._checks.passes(check):
+                misses = 0
+                continue
+            misses += 1
+            grown_up = time.time() - state.since > 3 * ALIVE_EVERY  # its first heartbeat takes a while
+            if misses >= ALIVE_MISSES and grown_up:
+                await self._kill(state, gone)
+                return "no sign of life"
+
+    def _repeat_dependents(self, name: str) -> None:
+        for state in self.states.values():
+            if state.unit.repeat and name in state.unit.needs:
+                again = asyncio.create_task(self._live(state))
+                self._repeats.add(again)
+                again.add_done_callback(self._repeats.discard)
+
+    async def _kill(self, state: State, gone: asyncio.Future[int]) -> None:
+        if state.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(state.pid, signal.SIGKILL)
+        await asyncio.wait([gone], timeout=5.0)
+
+    # -- starting -----------------------------------------------------------------------------------------
+
+    async def _launch(self, state: State) -> asyncio.Future[int]:
+        unit, start = state.unit, state.unit.start
+        log = self._paths.log / f"{unit.name}.log"
+        match start:
+            case Program():
+                fds = {str(port): self._sockets[port] for port in start.sockets}
+                argv = [_fill(part, fds) for part in start.argv]
+                env = {**self._env, **start.env}
+                state.pid = self._processes.spawn(argv, env=env, log=log, inherit=list(fds.values()))
+            case Family(preload):
+                request = {
+                    "name": unit.name,
+                    "serve": str(self._paths.run / f"{unit.name}.sock"),
+                    "preload": preload,
+                    "log": str(log),
+                }
+                state.pid = await ask_forkserver(self._paths.run / "forkserver.sock", request)
+            case Forked() | Api():
+                server = self._paths.run / f"forkserver-{start.family}.sock"
+                fds_of_api = [self._sockets[port] for port in published(unit)]
+                request = _fork_request(unit, start, self._secrets) | {"log": str(log)}
+                state.pid = await ask_forkserver(server, request, fds_of_api)
+        return self._processes.exit_of(state.pid)
+
+    # -- telling ------------------------------------------------------------------------------------------
+
+    def _mark(self, state: State, word: str, detail: str = "") -> None:
+        state.word, state.detail, state.since = word, detail, time.time()
+        if word in {"done", "restarting", "failed"}:
+            state.pid = None
+        self._tell(state.as_dict())
+
+    def _fail(self, state: State, reason: str) -> None:
+        self._mark(state, "failed", reason)
+        self.failed.set()
+
+    def snapshot_of_states(self) -> list[dict[str, Any]]:
+        """The state of every unit, in the components' order."""
+        return [state.as_dict() for state in self.states.values()]
+
+    async def all_ready(self) -> None:
+        """Wait until every unit is ready or done at the same time."""
+        for state in self.states.values():
+            await state.ready.wait()
+
+    # -- stopping -----------------------------------------------------------------------------------------
+
+    async def stop(self) -> None:
+        """Let finish what asked for it, users before what they use; the rest ends with the namespace."""
+        self._stopping = True
+        for loop in (*self._loops, *self._repeats):
+            loop.cancel()
+        await asyncio.gather(*self._loops, *self._repeats, return_exceptions=True)
+        for state in reversed(self.states.values()):
+            if state.pid and state.unit.stop_timeout:
+                await self._finish(state.pid, state.unit.stop_timeout)
+                self._mark(state, "stopped")
+
+    @staticmethod
+    async def _finish(pid: int, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+            while time.monotonic() < deadline:
+                os.kill(pid, 0)
+                await asyncio.sleep(0.05)
+
+
+def _fill(part: str, fds: Mapping[str, int]) -> str:
+    for port, fd in fds.items():
+        part = part.replace(f"{{{port}}}", str(fd))
+    return part
+
+
+def _fork_request(unit: Unit, start: Forked | Api, secrets: Mapping[str, str]) -> dict[str, Any]:
+    if isinstance(start, Api):
+        return {
+            "name": unit.name,
+            "run": {"wsgi": start.wsgi, "listen": [["0.0.0.0", start.port]], "threads": start.threads},  # noqa: S104
+            "argv": start.argv or (unit.name,),
+            "env": dict(start.env),
+        }
+    hidden: dict[str, str] = {variable: secrets[name] for variable, name in start.secret_env.items()}
+    return {
+        "name": unit.name,
+        "run": {"module": start.module, "function": start.function},
+        "argv": start.argv,
+        "env": {**start.env, **hidden},
+    }
+
+
+def unknown_needs(units: Sequence[Unit]) -> list[str]:
+    """Needs that name no unit: a mistake in a component."""
+    names = {unit.name for unit in units}
+    return [f"{unit.name} needs {need}" for unit in units for need in unit.needs if need not in names]
