@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BACKLOG = 128
 

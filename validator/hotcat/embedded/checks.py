@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotcat.embedded.component import Check, Command, Heartbeat, Http, Queue, Socket, Tcp
 from hotcat.embedded.components.mariadb import CLIENT
-from hotcat.embedded.processes import Processes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotcat.embedded.processes import Processes
 
 TIMEOUT = 5.0  # seconds one check may take
 
@@ -30,7 +34,7 @@ class Checks:
         """Whether the check succeeds now; never raises."""
         try:
             return await asyncio.wait_for(self._run(check), TIMEOUT)
-        except (OSError, asyncio.TimeoutError, ValueError):
+        except (TimeoutError, OSError, ValueError):
             return False
 
     async def _run(self, check: Check) -> bool:
@@ -80,7 +84,9 @@ def _consumed(queue: str, broker: tuple[str, str]) -> bool:
 
     user, password = broker
     try:
-        with amqp.Connection("127.0.0.1:5672", userid=user, password=password, connect_timeout=2) as connection:
+        with amqp.Connection(
+            "127.0.0.1:5672", userid=user, password=password, connect_timeout=2
+        ) as connection:
             declared = connection.channel().queue_declare(queue, passive=True)
     except amqp.AMQPError:
         return False

@@ -13,17 +13,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hotcat.embedded import address, clouds_yaml, control, host
+from hotcat.embedded import address, clouds_yaml, control, host, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
 from hotcat.embedded.components import published_ports
 from hotcat.embedded.components.cloud import SOCKS_PORT
-from hotcat.embedded.install import Installation
 from hotcat.embedded.paths import CloudPaths, cache_root
 from hotcat.embedded.secrets import write_private
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from hotcat.embedded.install import Installation
 
 START_TIMEOUT = 15.0  # seconds until the init answers on its control socket
 Listener = Callable[[dict[str, Any]], None]
@@ -58,7 +60,9 @@ class Cloud:
     def require_running(self) -> dict[str, Any]:
         """The status of a running cloud; raises HotcatError where it does not run."""
         if (status := self.status()) is None:
-            raise HotcatError(f"the cloud '{self.name}' is not running", remedy=f"Run '{self.command('up')}'.")
+            raise HotcatError(
+                f"the cloud '{self.name}' is not running", remedy=f"Run '{self.command('up')}'."
+            )
         return status
 
     def command(self, verb: str) -> str:
@@ -88,14 +92,16 @@ class Cloud:
             raise self._died()
         clouds_yaml.add(self.name, self.entries())
 
+    def add_route(self) -> None:
+        """Give this machine a route to the cloud's floating IPs; raises HotcatError where it cannot."""
+        route.add(self.paths, self.require_running()["address"])
+
     def entries(self) -> dict[str, Any]:
         """This cloud's entries for clouds.yaml."""
         secrets = json.loads(self.paths.secrets.read_text())
-        return clouds_yaml.entries(
-            self.name, settings_file.load(self.paths).address, SOCKS_PORT, secrets
-        )
+        return clouds_yaml.entries(self.name, settings_file.load(self.paths).address, SOCKS_PORT, secrets)
 
-    def start(self, installation: Installation, *, fake_computes: int, route: bool = False) -> None:
+    def start(self, installation: Installation, *, fake_computes: int) -> None:
         """Start the cloud's keeper and init; raises HotcatError where they end at once."""
         self.paths.make()
         with self._locked() as lock:
@@ -115,8 +121,10 @@ class Cloud:
             fds = {str(port): listener.fileno() for port, listener in sockets.items()}
             log = (self.paths.log / "keeper.log").open("ab")
             keeper = subprocess.Popen(
-                (sys.executable, "-P", "-m", "hotcat.embedded.keeper", "--root", str(self.paths.root))
-                + ("--name", self.name, "--lock", str(lock), "--sockets", json.dumps(fds)),
+                (
+                    *(sys.executable, "-P", "-m", "hotcat.embedded.keeper", "--root", str(self.paths.root)),
+                    *("--name", self.name, "--lock", str(lock), "--sockets", json.dumps(fds)),
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -124,6 +132,7 @@ class Cloud:
                 pass_fds=(lock, *fds.values()),
                 cwd="/",
             )
+            log.close()
             for listener in sockets.values():
                 listener.close()
         deadline = time.monotonic() + START_TIMEOUT
@@ -152,7 +161,8 @@ class Cloud:
         log = self.paths.log / "keeper.log"
         tail = log.read_text(errors="replace").strip().splitlines()[-5:] if log.exists() else []
         return HotcatError(
-            f"the cloud '{self.name}' ended while it was starting" + "".join(f"\n    {line}" for line in tail),
+            f"the cloud '{self.name}' ended while it was starting"
+            + "".join(f"\n    {line}" for line in tail),
             remedy=f"Run '{self.command('up')}' again; see '{self.command('logs')}' if it ends again.",
         )
 

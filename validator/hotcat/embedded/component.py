@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotcat.embedded.paths import INSIDE
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 REGION = "RegionOne"
 HOST = "vm"  # nova's host, OVN's hostname and libvirt's: all must be equal, and survive a snapshot
-EXTERNAL_GATEWAY = "172.24.4.1"  # the external network's gateway, an address of br-ex: where guests reach APIs
+EXTERNAL_GATEWAY = (
+    "172.24.4.1"  # the external network's gateway, an address of br-ex: where guests reach APIs
+)
 EXTERNAL_CIDR = "172.24.4.0/24"
 PUBLISHED_ANY = "0.0.0.0"  # noqa: S104  (inside a network namespace that has no way out)
 
@@ -165,7 +169,9 @@ class Component:
     name: str
     units: Callable[[Settings], list[Unit]]
     packages: tuple[str, ...] = ()  # Debian's names
-    config: Callable[[Settings], Mapping[str, Rendering]] = lambda _: {}  # file below etc/ -> how to render it
+    config: Callable[[Settings], Mapping[str, Rendering]] = (
+        lambda _: {}
+    )  # file below etc/ -> how to render it
     databases: tuple[str, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
     service_user: bool = False  # a user of its name in project service, with roles admin and service

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hotcat.embedded.component import EXTERNAL_GATEWAY, HOST, REGION, Settings, inside
 from hotcat.embedded.components import CORE
-from hotcat.embedded.paths import CloudPaths
 from hotcat.embedded.secrets import keystone_hash, write_private
+
+if TYPE_CHECKING:
+    from hotcat.embedded.paths import CloudPaths
 
 FORKRUN = Path(__file__).parent / "forkrun.py"
 KEYSTONE_USERS = ("admin", "heat_domain_admin")

@@ -1,6 +1,7 @@
-"""The control socket between a cloud's init and the command line: one JSON request a line, JSON answers.
+"""The control socket between a cloud's init and the command line: a word as the request, JSON lines back.
 
-`status` and `stop` are answered once, `kill` not at all; `watch` streams states as they change until the cloud is ready or fails.
+`status` and `stop` are answered once, `kill` not at all; `watch` streams states as they change until the
+cloud is ready or fails.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @contextmanager

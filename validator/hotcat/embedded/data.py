@@ -1,7 +1,7 @@
 """The data of a cloud: empty, restored from a snapshot, or left by an earlier run.
 
-A snapshot is a compressed archive of the data folder taken when a fresh cloud was set up and idle. Its key is a
-digest of all that shaped it: the versions, the configuration templates and the code of this package.
+A snapshot is a compressed archive of the data folder taken when a fresh cloud was set up and idle. Its key is
+a digest of all that shaped it: the versions, the configuration templates and the code of this package.
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hotcat.embedded.component import Settings
 from hotcat.embedded.paths import CloudPaths, cache_root
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotcat.embedded.component import Settings
 
 EMPTY, RESTORED, KEPT = "empty", "restored", "kept"
 MARK = "complete.json"  # in the data folder once the cloud was fully set up, with the key it was made with

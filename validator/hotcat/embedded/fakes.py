@@ -1,7 +1,7 @@
 """What a fake compute has instead of a hypervisor's network: an OVN chassis, and ports bound to it.
 
-`python -m hotcat.embedded.fakes chassis HOST...` stays and binds; `... zone HOST...` puts the hosts into their
-availability zone and ends.
+`python -m hotcat.embedded.fakes chassis HOST...` stays and binds; `... zone HOST...` puts the hosts into
+their availability zone and ends.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ def add_chassis(number: int, host: str) -> str:
     find = (*SBCTL, "--bare", "--columns=_uuid", "find", "chassis", f"name={host}")
     if not (found := _run(find)):
         _run(
-            (*SBCTL, "--id=@encap", "create", "encap", "type=geneve", f"ip=127.1.0.{number}")
-            + (f"chassis_name={host}", "options:csum=true", "--", "--id=@chassis", "create", "chassis")
-            + (f"name={host}", f"hostname={host}", "encaps=@encap")
-            + ('other_config={datapath-type=netdev,"iface-types"="geneve,internal,patch,system,tap"}',)
-            + ("--", "create", "chassis_private", f"name={host}", "chassis=@chassis", f"nb_cfg={FOREVER}")
+            (
+                *(*SBCTL, "--id=@encap", "create", "encap", "type=geneve", f"ip=127.1.0.{number}"),
+                *(f"chassis_name={host}", "options:csum=true", "--", "--id=@chassis", "create", "chassis"),
+                *(f"name={host}", f"hostname={host}", "encaps=@encap"),
+                'other_config={datapath-type=netdev,"iface-types"="geneve,internal,patch,system,tap"}',
+                *("--", "create", "chassis_private", f"name={host}", "chassis=@chassis"),
+                f"nb_cfg={FOREVER}",
+            )
         )
         found = _run(find)
     return found

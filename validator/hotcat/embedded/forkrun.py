@@ -1,8 +1,8 @@
 """Run a command in a process forked from a fork server: forkrun.py SOCKET COMMAND ARGUMENT...
 
 It stands where OpenStack wants a command line (oslo.privsep's helper_command) and costs 20 ms instead of the
-2 seconds of a new interpreter. Standard library only. It ends when the forked process has ended or has put its
-daemon in the background, which for privsep means: the daemon is connected.
+2 seconds of a new interpreter. Standard library only. It ends when the forked process has ended or has put
+its daemon in the background, which for privsep means: the daemon is connected.
 """
 
 import json

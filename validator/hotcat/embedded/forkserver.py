@@ -11,7 +11,7 @@ waits for it like for any other.
 
     {"serve": SOCKET, "name": N, "preload": [MODULE, ...], "log": FILE}
     {"run": {"module": M, "function": F}, "argv": [...], "env": {...}, "log": FILE}
-    {"run": {"wsgi": MODULE, "listen": [[HOST, PORT], ...], "threads": N}, "argv": ..., "env": ..., "log": FILE}
+    {"run": {"wsgi": MODULE, "listen": [[HOST, PORT], ...], "threads": N}, "argv": ..., "env": ..., "log": F}
 """
 
 from __future__ import annotations

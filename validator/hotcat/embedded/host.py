@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hotcat.embedded.paths import CloudPaths
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotcat.embedded.paths import CloudPaths
 
 
 def find_process(module: str, paths: CloudPaths) -> int | None:
@@ -21,7 +25,7 @@ def _runs(process: Path, module: str, root: str) -> bool:
         argv = (process / "cmdline").read_bytes().split(b"\0") if process.name.isdigit() else []
     except OSError:
         return False
-    return b"-m" in argv[:4] and module.encode() in argv and root.encode() in argv and b"unshare" != argv[0]
+    return b"-m" in argv[:4] and module.encode() in argv and root.encode() in argv and argv[0] != b"unshare"
 
 
 def enter(paths: CloudPaths, command: Sequence[str]) -> list[str]:

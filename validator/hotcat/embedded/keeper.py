@@ -1,7 +1,8 @@
 """The keeper: the one process of a cloud on the host side. It starts the namespaces and tidies up after them.
 
-It holds the cloud's lock, waits for the end of the cloud's init (asked for, crashed or killed) and then takes
-the cloud out of clouds.yaml. If the keeper itself is killed, the kernel kills unshare(1) and the init with it.
+It holds the cloud's lock, waits for the end of the cloud's init (asked for, crashed or killed) and then
+takes the cloud out of clouds.yaml. If the keeper itself is killed, the kernel kills unshare(1) and the init
+with it.
 """
 
 from __future__ import annotations

@@ -8,11 +8,13 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 FORGOTTEN_AFTER = 4096  # exit codes of orphans that nobody asked for; only the newest matter
 

@@ -7,11 +7,13 @@ metadata and the hypervisor work together.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TIMEOUT = 120.0  # seconds for the stack to complete
 TEMPLATE = {
@@ -46,7 +48,7 @@ class Proof:
 
 
 def prove(entry: Mapping[str, Any]) -> Proof:
-    """Create and delete the stack with this clouds.yaml entry; raises HotcatError with Heat's reason where it fails."""
+    """Create and delete the stack with this clouds.yaml entry; raises HotcatError with Heat's reason."""
     import openstack
 
     cloud = openstack.connect(region_name=entry["region_name"], **entry["auth"])

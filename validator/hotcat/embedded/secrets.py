@@ -7,7 +7,10 @@ import hashlib
 import json
 import os
 import secrets
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Accounts whose password only the cloud itself and the owner's clouds.yaml know.
 DATABASE_USER = "openstack"

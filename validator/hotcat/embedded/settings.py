@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotcat.embedded.component import Settings
-from hotcat.embedded.paths import CloudPaths
+
+if TYPE_CHECKING:
+    from hotcat.embedded.paths import CloudPaths
 
 
 def dump(settings: Settings) -> str:

@@ -54,7 +54,9 @@ def accounts(cloud: Any, settings: Settings, secrets: dict[str, str]) -> None:
     for role in ("admin", "heat_stack_owner"):
         identity.assign_project_role_to_user(demo, administrator, roles[role])
     identity.assign_system_role_to_user(administrator, roles["admin"], "all")
-    domain = identity.find_domain("heat") or identity.create_domain(name="heat", description="users of stacks")
+    domain = identity.find_domain("heat") or identity.create_domain(
+        name="heat", description="users of stacks"
+    )
     keeper = _user(identity, "heat_domain_admin", secrets["heat_domain_admin"], domain_id=domain.id)
     identity.assign_domain_role_to_user(domain, keeper, roles["admin"])
     _endpoints(identity, settings)

@@ -1,7 +1,7 @@
 """Take the snapshot: freeze the databases for the second that the copy takes, then let them go on.
 
-What the archive holds is what a sudden power failure would leave, which both MariaDB and OVSDB recover from by
-design; nothing has to be stopped and started again.
+What the archive holds is what a sudden power failure would leave, which both MariaDB and OVSDB recover from
+by design; nothing has to be stopped and started again.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotcat.embedded.data import snapshot_file
 from hotcat.embedded.paths import INSIDE, CloudPaths
 from hotcat.embedded.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WRITERS = {"mariadbd", "ovsdb-server"}
 NEWEST = 3  # so many snapshots are kept; older ones belong to code that is no longer installed
@@ -24,7 +27,9 @@ NEWEST = 3  # so many snapshots are kept; older ones belong to code that is no l
 @contextlib.contextmanager
 def frozen(names: set[str]) -> Iterator[None]:
     """Hold all processes of these names still."""
-    pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _name(entry) in names]
+    pids = [
+        int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _name(entry) in names
+    ]
     try:
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
@@ -46,7 +51,16 @@ def take(paths: CloudPaths, target: Path) -> None:
     """Write the data folder, without what is the guests' or libvirt's, to the archive."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(f".{os.getpid()}")
-    archive = ("tar", "--sparse", "--exclude=./libvirt", "--exclude=./keystone", "--exclude=./nova/instances/*", "-cf", "-", "-C")
+    archive = (
+        "tar",
+        "--sparse",
+        "--exclude=./libvirt",
+        "--exclude=./keystone",
+        "--exclude=./nova/instances/*",
+        "-cf",
+        "-",
+        "-C",
+    )
     with frozen(WRITERS):
         tar = subprocess.Popen((*archive, str(paths.data), "."), stdout=subprocess.PIPE)
         subprocess.run(("zstd", "-q", "-3", "-f", "-o", str(partial)), stdin=tar.stdout, check=True)

@@ -7,16 +7,19 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hotcat.embedded.checks import Checks
 from hotcat.embedded.component import Api, Family, Forked, Program, Unit
 from hotcat.embedded.components import published
-from hotcat.embedded.paths import CloudPaths
 from hotcat.embedded.processes import Processes, ask_forkserver
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from hotcat.embedded.checks import Checks
+    from hotcat.embedded.paths import CloudPaths
 
 POLL = 0.1  # seconds between two looks at a unit that is getting ready
 ALIVE_EVERY = 10.0  # seconds between two looks at a ready service

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Usage = tuple[int, float]  # KiB of memory (PSS: shared pages counted once), seconds of CPU
 TICKS = os.sysconf("SC_CLK_TCK")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SETTLED = {"ready", "done"}
 
@@ -35,7 +37,9 @@ class BringUp:
 
     def note(self, text: str) -> None:
         """Show a line."""
-        self._progress.console.print(f"{time.monotonic() - self._began:6.1f} s  {text}", highlight=False, markup=False)
+        self._progress.console.print(
+            f"{time.monotonic() - self._began:6.1f} s  {text}", highlight=False, markup=False
+        )
 
     def _unit(self, event: dict[str, Any]) -> None:
         name, state = event["unit"], event["state"]

@@ -28,6 +28,6 @@ def add_name(parser: ArgumentParser, examples: str) -> None:
 
 def cloud(name: str) -> Cloud:
     """The cloud of that name."""
-    from hotcat.embedded.cloud import Cloud  # noqa: PLC0415  (`hotcat --help` loads every command)
+    from hotcat.embedded.cloud import Cloud
 
     return Cloud.named(name)

@@ -33,7 +33,7 @@ class Env(Command):
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Print the commands; returns the exit code."""
-        from hotcat.embedded import clouds_yaml  # noqa: PLC0415  (`hotcat --help` loads every command)
+        from hotcat.embedded import clouds_yaml
 
         asked = cloud(parsed_args.cloud_name)
         asked.require_running()

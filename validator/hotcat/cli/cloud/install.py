@@ -19,7 +19,7 @@ _EXAMPLES = """examples:
 
 
 class Install(Command):
-    """Install what is missing for the embedded cloud: Debian packages, the OpenStack services, the guest image.
+    """Install what is missing for the embedded cloud: Debian packages, OpenStack services, guest image.
 
     Only the Debian packages need root (through sudo). Nothing is started, and no kernel or boot menu changes.
     """
@@ -32,7 +32,7 @@ class Install(Command):
 
     def take_action(self, parsed_args: Namespace) -> int:  # noqa: ARG002  (cliff's signature)
         """Install; returns the exit code."""
-        from hotcat.embedded.install import install  # noqa: PLC0415  (`hotcat --help` loads every command)
+        from hotcat.embedded.install import install
 
         done = install(lambda line: print(line, file=sys.stderr, flush=True))  # noqa: T201
         self.app.stdout.write(f"installed: {done.openstack}\nguests run under {done.virt_type}\n")

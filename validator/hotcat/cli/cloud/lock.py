@@ -24,12 +24,14 @@ class Lock(Command):
         """Return the parser of the command's arguments."""
         parser: ArgumentParser = super().get_parser(prog_name)
         add_examples(parser, _EXAMPLES)
-        parser.add_argument("--upgrade", action="store_true", help="do not keep the versions it names already")
+        parser.add_argument(
+            "--upgrade", action="store_true", help="do not keep the versions it names already"
+        )
         return parser
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Resolve and write; returns the exit code."""
-        from hotcat.embedded.install import environment  # noqa: PLC0415  (`hotcat --help` loads every command)
+        from hotcat.embedded.install import environment
 
         environment.lock(upgrade=parsed_args.upgrade)
         self.app.stdout.write(f"wrote {environment.CONSTRAINTS}\n")

@@ -28,7 +28,9 @@ class Logs(Command):
         parser: ArgumentParser = super().get_parser(prog_name)
         add_name(parser, _EXAMPLES)
         parser.add_argument("service", metavar="SERVICE", nargs="?", help="a name from `hotcat cloud status`")
-        parser.add_argument("-n", "--lines", metavar="N", type=int, default=100, help="so many (default: 100)")
+        parser.add_argument(
+            "-n", "--lines", metavar="N", type=int, default=100, help="so many (default: 100)"
+        )
         parser.add_argument("--follow", action="store_true", help="go on showing what is added")
         return parser
 

@@ -26,7 +26,7 @@ class Reset(Up):
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[object, ...]]:
         """Reset the cloud; returns what `up` does."""
-        from hotcat.embedded.data import forget_snapshots  # noqa: PLC0415  (`hotcat --help` loads every command)
+        from hotcat.embedded.data import forget_snapshots
 
         cloud(parsed_args.cloud_name).down()
         if parsed_args.no_snapshot:

@@ -32,10 +32,10 @@ class Shell(Command):
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Become the command; returns only where that fails."""
-        from hotcat.embedded.host import enter  # noqa: PLC0415  (`hotcat --help` loads every command)
+        from hotcat.embedded.host import enter
 
         asked = cloud(parsed_args.cloud_name)
         command = parsed_args.command[1:] if parsed_args.command[:1] == ["--"] else parsed_args.command
         argv = enter(asked.paths, command or [os.environ.get("SHELL", "/bin/sh")])
         os.environ.setdefault("OS_CLOUD", asked.name)
-        os.execvp(argv[0], argv)
+        os.execvp(argv[0], argv)  # noqa: S606  (no shell is what we want)

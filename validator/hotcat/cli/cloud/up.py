@@ -24,8 +24,8 @@ class Up(ShowOne):
     """Start the embedded cloud, or go on with it where it was killed, and prove that it works.
 
     The first start sets the services up and takes a snapshot; later ones begin from it. When all is ready, a
-    small stack with a real guest is created and deleted. Then clouds.yaml holds the clouds NAME (a member) and
-    NAME-admin.
+    small stack with a real guest is created and deleted. Then clouds.yaml holds the clouds NAME (a member)
+    and NAME-admin.
     """
 
     def get_parser(self, prog_name: str) -> ArgumentParser:
@@ -48,16 +48,21 @@ class Up(ShowOne):
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[object, ...]]:
         """Start the cloud; returns the columns and values to show."""
-        from hotcat.cli.cloud.bringup import shown  # noqa: PLC0415  (`hotcat --help` loads every command)
-        from hotcat.embedded.install import find  # noqa: PLC0415
-        from hotcat.embedded.proof import prove  # noqa: PLC0415
+        from hotcat.cli.cloud.bringup import shown
+        from hotcat.embedded.install import find
+        from hotcat.embedded.proof import prove
+        from hotcat.embedded.route import require_root
 
         asked = cloud(parsed_args.cloud_name)
+        if parsed_args.route:
+            require_root()
         began = time.monotonic()
         with shown() as display:
             if asked.status() is None:
-                asked.start(find(), fake_computes=parsed_args.fake_computes, route=parsed_args.route)
+                asked.start(find(), fake_computes=parsed_args.fake_computes)
             asked.wait_ready(display.event)
+            if parsed_args.route:
+                asked.add_route()
             ready = time.monotonic() - began
             display.note("ready; now the proof: a stack with a real guest")
             proof = prove(asked.entries()[asked.name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from hotcat.embedded.component import Component, Program, Settings, Socket, Unit, inside
+from hotcat.embedded.component import Component, Program, Settings, Unit
 
 SOCKS_PORT = 1080
 PYTHON = (sys.executable, "-P", "-m")
@@ -14,12 +14,8 @@ def units(_: Settings) -> list[Unit]:
     """The set-up tasks, the SOCKS relay to floating IPs and the snapshot of it all."""
     setup = (*PYTHON, "hotcat.embedded.setup")
     return [
-        Unit(
-            "accounts", Program((*setup, "accounts")), needs=("keystone",), task=True, bootstrap=True
-        ),
-        Unit(
-            "images", Program((*setup, "images")), needs=("accounts", "glance"), task=True, bootstrap=True
-        ),
+        Unit("accounts", Program((*setup, "accounts")), needs=("keystone",), task=True, bootstrap=True),
+        Unit("images", Program((*setup, "images")), needs=("accounts", "glance"), task=True, bootstrap=True),
         Unit(
             "external-network",
             Program((*setup, "network")),

@@ -11,9 +11,7 @@ def units(_: Settings) -> list[Unit]:
     return [
         Unit(
             "glance-schema",
-            Forked(
-                "glance", "glance.cmd.manage", ("glance-manage", "--config-file", config, "db_sync")
-            ),
+            Forked("glance", "glance.cmd.manage", ("glance-manage", "--config-file", config, "db_sync")),
             needs=("mariadb", "forkserver-glance"),
             task=True,
             bootstrap=True,
@@ -21,7 +19,11 @@ def units(_: Settings) -> list[Unit]:
         Unit(
             "glance",
             Api(
-                "glance", "glance.wsgi.api", 9292, env={"OS_GLANCE_CONFIG_DIR": inside("etc/glance")}, threads=4
+                "glance",
+                "glance.wsgi.api",
+                9292,
+                env={"OS_GLANCE_CONFIG_DIR": inside("etc/glance")},
+                threads=4,
             ),
             needs=("glance-schema", "mariadb", "forkserver-glance"),
             ready=Http(9292, "/healthcheck"),

@@ -16,7 +16,10 @@ from hotcat.embedded.component import (
 )
 
 CONFIG = inside("etc/heat/heat.conf")
-ALIVE = "SELECT TIMESTAMPDIFF(SECOND, MAX(updated_at), UTC_TIMESTAMP()) FROM heat.service WHERE deleted_at IS NULL"
+ALIVE = (
+    "SELECT TIMESTAMPDIFF(SECOND, MAX(updated_at), UTC_TIMESTAMP()) FROM heat.service"
+    " WHERE deleted_at IS NULL"
+)
 
 
 def units(_: Settings) -> list[Unit]:

@@ -19,9 +19,7 @@ CONFIG = inside("etc/keystone/keystone.conf")
 
 def _manage(name: str, *arguments: str, needs: tuple[str, ...]) -> Unit:
     argv = ("keystone-manage", "--config-file", CONFIG, *arguments)
-    start = Forked(
-        "keystone", "keystone.cmd.manage", argv, secret_env={"OS_BOOTSTRAP_PASSWORD": "admin"}
-    )
+    start = Forked("keystone", "keystone.cmd.manage", argv, secret_env={"OS_BOOTSTRAP_PASSWORD": "admin"})
     return Unit(name, start, needs=needs, task=True, bootstrap=True)
 
 
@@ -37,11 +35,7 @@ def units(settings: Settings) -> list[Unit]:
             "keystone",
             "--bootstrap-region-id",
             REGION,
-            *(
-                part
-                for kind in ("admin", "public", "internal")
-                for part in (f"--bootstrap-{kind}-url", url)
-            ),
+            *(part for kind in ("admin", "public", "internal") for part in (f"--bootstrap-{kind}-url", url)),
             needs=("keystone-schema",),
         ),
         Unit(

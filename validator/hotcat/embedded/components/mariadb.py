@@ -14,8 +14,10 @@ def units(_: Settings) -> list[Unit]:
         Unit(
             "mariadb-install",
             Program(
-                ("mariadb-install-db", defaults, "--skip-test-db", "--auth-root-authentication-method=socket")
-                + ("--auth-root-socket-user=root",)
+                (
+                    *("mariadb-install-db", defaults, "--skip-test-db"),
+                    *("--auth-root-authentication-method=socket", "--auth-root-socket-user=root"),
+                )
             ),
             task=True,
             bootstrap=True,

@@ -1,7 +1,7 @@
 """Neutron with OVN.
 
-No RPC server and no periodic workers: no agent of this deployment speaks RPC to Neutron (OVN's databases carry
-everything), and both would cost 230 MB.
+No RPC server and no periodic workers: no agent of this deployment speaks RPC to Neutron (OVN's databases
+carry everything), and both would cost 230 MB.
 """
 
 from __future__ import annotations

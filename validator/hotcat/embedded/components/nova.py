@@ -41,11 +41,9 @@ def _manage(name: str, *arguments: str, needs: tuple[str, ...], bootstrap: bool 
 
 
 def _alive(binary: str, host: str = HOST) -> Heartbeat:
-    return Heartbeat(
-        "SELECT TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP()) FROM nova.services"
-        f" WHERE `binary` = '{binary}' AND host = '{host}' AND deleted = 0",
-        40.0,
-    )
+    age = "SELECT TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP()) FROM nova.services"
+    of = f" WHERE `binary` = '{binary}' AND host = '{host}' AND deleted = 0"
+    return Heartbeat(age + of, 40.0)
 
 
 def _daemon(binary: str, module: str, queue: str, needs: tuple[str, ...]) -> Unit:
@@ -55,7 +53,9 @@ def _daemon(binary: str, module: str, queue: str, needs: tuple[str, ...]) -> Uni
 
 def _compute(host: str, needs: tuple[str, ...]) -> Unit:
     name = "nova-compute" if host == HOST else f"nova-compute-{host}"
-    start = Forked("nova", "nova.cmd.compute", ("nova-compute", "--config-file", inside(f"etc/nova/{name}.conf")))
+    start = Forked(
+        "nova", "nova.cmd.compute", ("nova-compute", "--config-file", inside(f"etc/nova/{name}.conf"))
+    )
     return Unit(name, start, needs=needs, ready=Queue(f"compute.{host}"), alive=_alive("nova-compute", host))
 
 
@@ -68,7 +68,13 @@ def units(settings: Settings) -> list[Unit]:
     """Schema, cells, control plane, the real compute and the fake ones."""
     database = ("nova-schema", "mariadb", "forkserver-nova")
     served = {"OS_NOVA_CONFIG_FILES": f"{settings.openstack}/etc/nova/api-paste.ini;{CONFIG}"}
-    placed = (*database, "rabbitmq", "keystone", "placement", "accounts")  # they ask Placement when they start
+    placed = (
+        *database,
+        "rabbitmq",
+        "keystone",
+        "placement",
+        "accounts",
+    )  # they ask Placement when they start
     compute = ("nova-conductor", *placed)
     fakes = fake_hosts(settings)
     found = [
@@ -104,9 +110,7 @@ def units(settings: Settings) -> list[Unit]:
         _daemon("nova-conductor", "nova.cmd.conductor", "conductor", placed),
         _daemon("nova-scheduler", "nova.cmd.scheduler", "scheduler", placed),
         _compute(HOST, (*compute, "libvirtd", "ovn-controller", "glance")),
-        _manage(
-            "nova-discover-hosts", "cell_v2", "discover_hosts", needs=("nova-compute",)
-        ),
+        _manage("nova-discover-hosts", "cell_v2", "discover_hosts", needs=("nova-compute",)),
     ]
     if fakes:
         # After the snapshot, which must not know them: how many there are may change with each start.
@@ -124,7 +128,10 @@ def units(settings: Settings) -> list[Unit]:
             ),
             Unit("fake-chassis", Program((*program, "chassis", *fakes)), needs=settled),
             Unit(
-                "fake-zone", Program((*program, "zone", *fakes)), needs=("nova-discover-fakes", "nova"), task=True
+                "fake-zone",
+                Program((*program, "zone", *fakes)),
+                needs=("nova-discover-fakes", "nova"),
+                task=True,
             ),
         ]
     return found

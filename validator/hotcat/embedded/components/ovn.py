@@ -44,9 +44,7 @@ def _database(name: str, schema: str, socket: str, port: int, control: str) -> U
         f"exec ovsdb-server {file} --remote=punix:{socket} --remote=ptcp:{port}:127.0.0.1"
         f" --unixctl={control} --no-chdir -vconsole:warn -vsyslog:off"
     )
-    return Unit(
-        f"ovsdb-{name}", Program(("sh", "-c", f"{create}; {serve}")), ready=Socket(socket)
-    )
+    return Unit(f"ovsdb-{name}", Program(("sh", "-c", f"{create}; {serve}")), ready=Socket(socket))
 
 
 def units(_: Settings) -> list[Unit]:
@@ -58,10 +56,18 @@ def units(_: Settings) -> list[Unit]:
         _database(
             "switch", "/usr/share/openvswitch/vswitch.ovsschema", switch, 6640, f"{OVS_RUN}/ovsdb-server.ctl"
         ),
-        _database("northbound", "/usr/share/ovn/ovn-nb.ovsschema", northbound, 6641, f"{OVN_RUN}/ovnnb_db.ctl"),
-        _database("southbound", "/usr/share/ovn/ovn-sb.ovsschema", southbound, 6642, f"{OVN_RUN}/ovnsb_db.ctl"),
+        _database(
+            "northbound", "/usr/share/ovn/ovn-nb.ovsschema", northbound, 6641, f"{OVN_RUN}/ovnnb_db.ctl"
+        ),
+        _database(
+            "southbound", "/usr/share/ovn/ovn-sb.ovsschema", southbound, 6642, f"{OVN_RUN}/ovnsb_db.ctl"
+        ),
         Unit(
-            "ovs-configure", Program(("sh", "-ec", CONFIGURE)), needs=("ovsdb-switch",), task=True, repeat=True
+            "ovs-configure",
+            Program(("sh", "-ec", CONFIGURE)),
+            needs=("ovsdb-switch",),
+            task=True,
+            repeat=True,
         ),
         Unit(
             "ovs-vswitchd",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotcat.embedded.guest.build import Guest, build_guest, find_guest
 from hotcat.embedded.install import environment, hypervisor, system
 from hotcat.embedded.paths import SYSTEM_CACHE, cache_root
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True)

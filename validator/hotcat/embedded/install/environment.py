@@ -1,4 +1,4 @@
-"""The Python environment of the OpenStack services: their own, at exactly the versions of the constraints file.
+"""The Python environment of the OpenStack services, at exactly the versions of the constraints file.
 
 It is made of the distribution's Python, which every user can read and which Debian's libvirt binding fits.
 """
@@ -9,20 +9,23 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotcat.embedded.paths import SYSTEM_CACHE, cache_root
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DATA = Path(__file__).parent.parent / "release"
 REQUIREMENTS = DATA / "requirements.in"
 CONSTRAINTS = DATA / "constraints.txt"
 PYTHON = Path("/usr/bin/python3")
 DEBIAN_PACKAGES = Path("/usr/lib/python3/dist-packages")
-# Modules that exist as Debian packages only; links, not a path entry, so that nothing else of Debian's gets in.
+# Modules that exist as Debian packages only; links, not a path entry, lest more of Debian's gets in.
 LINKED = ("libvirt.py", "libvirtmod.*.so", "libvirt_qemu.py", "libvirtmod_qemu.*.so")
-WARM_UP = "import stevedore; [stevedore.ExtensionManager(n) for n in ('nova.compute.monitors.cpu', 'oslo.messaging.drivers')]"
+WARM_UP = "import stevedore; stevedore.ExtensionManager('oslo.messaging.drivers')"
 
 
 def name() -> str:
@@ -89,5 +92,5 @@ def _uv(*arguments: str) -> None:
     if done.returncode:
         raise HotcatError(
             f"'uv {' '.join(arguments[:2])}' failed:\n{done.stderr.strip()}",
-            remedy="Check the network and the package index that uv and pip are configured for, then try again.",
+            remedy="Check the network and the package index that uv is configured for, then try again.",
         )

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hotcat.embedded.guest.build import Guest
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotcat.embedded.guest.build import Guest
 
 KVM = Path("/dev/kvm")
 PATIENCE = 10.0  # seconds; a real KVM guest prints its first line in less than one
@@ -35,11 +38,24 @@ def virt_type(guest: Guest, cache: Path, log: Callable[[str], None] = lambda _: 
 def kvm_boots(guest: Guest) -> bool:
     """Whether the guest's init speaks on the console under KVM."""
     command = (
-        *("qemu-system-x86_64", "-accel", "kvm", "-m", "192", "-display", "none", "-serial", "stdio", "-no-reboot"),
+        *(
+            "qemu-system-x86_64",
+            "-accel",
+            "kvm",
+            "-m",
+            "192",
+            "-display",
+            "none",
+            "-serial",
+            "stdio",
+            "-no-reboot",
+        ),
         *("-kernel", str(guest.kernel), "-initrd", str(guest.initrd), "-append", guest.kernel_command_line),
     )
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, capture_output=True, timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL
+        )
         output = done.stdout
     except subprocess.TimeoutExpired as hung:
         output = hung.stdout or b""

@@ -7,18 +7,29 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotcat.embedded.components import CORE
 from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TUN = Path("/dev/net/tun")
 # zstd packs snapshots; the rest is on every Debian machine and in no minimal container.
 TOOLS = ("zstd", "iputils-ping", "procps", "util-linux", "openssh-client", "ca-certificates")
 # Daemons that a package would start for the whole machine; the cloud starts its own.
-UNITS = ("mariadb", "rabbitmq-server", "epmd", "openvswitch-switch", "ovn-central", "ovn-host", "libvirtd", "haproxy")
-
+UNITS = (
+    "mariadb",
+    "rabbitmq-server",
+    "epmd",
+    "openvswitch-switch",
+    "ovn-central",
+    "ovn-host",
+    "libvirtd",
+    "haproxy",
+)
 
 
 def packages() -> list[str]:
@@ -99,7 +110,11 @@ def _as_root(script: str, log: Callable[[str], None]) -> None:
         become = ("sudo",)
     with tempfile.NamedTemporaryFile("w+", prefix="hotcat-install-", suffix=".log", delete=False) as output:
         done = subprocess.run(
-            (*become, "bash", "-c", script), stdout=output, stderr=subprocess.STDOUT, check=False, stdin=sys.stdin
+            (*become, "bash", "-c", script),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+            stdin=sys.stdin,
         )
         output.seek(0)
         tail = output.read().strip().splitlines()[-8:]
@@ -113,7 +128,17 @@ def _as_root(script: str, log: Callable[[str], None]) -> None:
 
 def check_namespaces() -> None:
     """Try the namespaces the cloud lives in; raises HotcatError with the switch that would allow them."""
-    attempt = ("unshare", "--user", "--map-root-user", "--net", "--mount", "--pid", "--ipc", "--uts", "--fork")
+    attempt = (
+        "unshare",
+        "--user",
+        "--map-root-user",
+        "--net",
+        "--mount",
+        "--pid",
+        "--ipc",
+        "--uts",
+        "--fork",
+    )
     done = subprocess.run((*attempt, "--mount-proc", "true"), capture_output=True, text=True, check=False)
     if done.returncode:
         raise HotcatError(

@@ -1,0 +1,55 @@
+"""A route from this machine to the floating IPs: a veth pair, for a cloud that root started.
+
+Both ends vanish with the cloud's network namespace, and the route with them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from hotcat.embedded.component import EXTERNAL_CIDR
+from hotcat.embedded.host import find_process
+from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from hotcat.embedded.paths import CloudPaths
+
+
+def require_root() -> None:
+    """Raise HotcatError where this user cannot make a route."""
+    if os.geteuid() != 0:
+        raise HotcatError(
+            "only root can give this machine a route to the floating IPs",
+            remedy="Without --route, use 'hotcat cloud shell' or the SOCKS proxy of 'hotcat cloud env'.",
+        )
+
+
+def add(paths: CloudPaths, address: str) -> None:
+    """Make the route, once; raises HotcatError where another cloud has it."""
+    number = address.split(".")[2]
+    device, here, there = f"hotcat{number}", f"172.31.{number}.1", f"172.31.{number}.2"
+    if _ip("link", "show", device, check=False):
+        return
+    if _ip("route", "show", EXTERNAL_CIDR):
+        raise HotcatError(
+            f"this machine has a route to {EXTERNAL_CIDR} already, perhaps to another embedded cloud",
+            remedy="Only one cloud at a time can have it: 'ip route show' tells where it leads.",
+        )
+    init = str(find_process("hotcat.embedded.init", paths))
+    inside = ("nsenter", "--target", init, "--user", "--net", "--preserve-credentials")
+    _ip("link", "add", device, "type", "veth", "peer", "name", "uplink", "netns", init)
+    _ip("address", "add", f"{here}/30", "dev", device)
+    _ip("link", "set", device, "up")
+    forward = "echo 1 > /proc/sys/net/ipv4/ip_forward"
+    bring_up = f"ip address add {there}/30 dev uplink; ip link set uplink up; {forward}"
+    subprocess.run((*inside, "sh", "-ec", bring_up), check=True)
+    _ip("route", "add", EXTERNAL_CIDR, "via", there)
+
+
+def _ip(*arguments: str, check: bool = True) -> str:
+    done = subprocess.run(("ip", *arguments), capture_output=True, text=True, check=False)
+    if check and done.returncode:
+        raise HotcatError(f"'ip {' '.join(arguments)}' failed: {done.stderr.strip()}")
+    return done.stdout
