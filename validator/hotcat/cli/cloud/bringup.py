@@ -1,10 +1,11 @@
-"""How the start of a cloud is shown: a line for each thing that got ready, and what is still awaited."""
+"""Starting a cloud with a display: a line for each thing that got ready, and what is still awaited."""
 
 from __future__ import annotations
 
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -13,7 +14,44 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.embedded.cloud import Cloud
+    from hotcat.embedded.proof import Proof
+
 SETTLED = {"ready", "done"}
+AWAITED_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Started:
+    """A cloud that was started: seconds until it was ready, and the proof that it works."""
+
+    ready: float
+    proof: Proof
+
+
+def bring_up(
+    cloud: Cloud, display: BringUp, *, fake_computes: int = 1, route: bool = False
+) -> Started | None:
+    """Have the cloud up; returns None where it was up already. Raises HotcatError where it cannot be had."""
+    from hotcat.embedded.install import find
+    from hotcat.embedded.proof import prove
+    from hotcat.embedded.route import require_root
+
+    if route:
+        require_root()
+    began = time.monotonic()
+    running = cloud.status()
+    if running is None:
+        cloud.start(find(), fake_computes=fake_computes)
+    cloud.wait_ready(display.event)
+    ready = time.monotonic() - began
+    if route:
+        cloud.add_route()
+    if running is not None and running["phase"] == "ready":
+        display.note(f"the cloud {cloud.name} is up already")
+        return None
+    display.note("ready; now the proof: a stack with a real guest")
+    return Started(ready, prove(cloud.entries()[cloud.name]))
 
 
 class BringUp:
@@ -51,7 +89,7 @@ class BringUp:
         awaited = [unit for unit, word in self._states.items() if word == "starting"]
         self._progress.update(
             self._task,
-            description=f"waiting for {', '.join(awaited[:4])}{' ...' if len(awaited) > 4 else ''}",  # noqa: PLR2004
+            description=f"waiting for {', '.join(awaited[:AWAITED_SHOWN])}",
             total=len(self._states),
             completed=sum(word in SETTLED for word in self._states.values()),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from cliff.show import ShowOne
@@ -48,33 +47,20 @@ class Up(ShowOne):
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[object, ...]]:
         """Start the cloud; returns the columns and values to show."""
-        from hotcat.cli.cloud.bringup import shown
-        from hotcat.embedded.install import find
-        from hotcat.embedded.proof import prove
-        from hotcat.embedded.route import require_root
+        from hotcat.cli.cloud.bringup import bring_up, shown
 
         asked = cloud(parsed_args.cloud_name)
-        if parsed_args.route:
-            require_root()
-        began = time.monotonic()
         with shown() as display:
-            if asked.status() is None:
-                asked.start(find(), fake_computes=parsed_args.fake_computes)
-            asked.wait_ready(display.event)
-            if parsed_args.route:
-                asked.add_route()
-            ready = time.monotonic() - began
-            display.note("ready; now the proof: a stack with a real guest")
-            proof = prove(asked.entries()[asked.name])
-        where = asked.require_running()["address"]
-        return (
-            ("cloud", "address", "ready_seconds", "proof_create_seconds", "proof_delete_seconds", "try"),
-            (
-                asked.name,
-                where,
-                round(ready, 1),
-                round(proof.create, 1),
-                round(proof.delete, 1),
-                f"OS_CLOUD={asked.name} openstack stack list, or: hotcat create tenant/web-server",
-            ),
-        )
+            started = bring_up(
+                asked, display, fake_computes=parsed_args.fake_computes, route=parsed_args.route
+            )
+        found: dict[str, object] = {"cloud": asked.name, "address": asked.require_running()["address"]}
+        if started:
+            found |= {
+                "ready_seconds": round(started.ready, 1),
+                "proof_create_seconds": round(started.proof.create, 1),
+                "proof_delete_seconds": round(started.proof.delete, 1),
+            }
+        found["clouds"] = f"{asked.name}, {asked.name}-admin (in clouds.yaml)"
+        found["try"] = f"hotcat create tenant/web-server --cloud {asked.name}"
+        return tuple(found), tuple(found.values())
