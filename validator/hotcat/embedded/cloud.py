@@ -27,6 +27,7 @@ from hotcat.errors import HotcatError
 if TYPE_CHECKING:
     from hotcat.embedded.install import Installation
 
+LOCK_PATIENCE = 10.0  # seconds for the keeper of a killed cloud to tidy up
 START_TIMEOUT = 15.0  # seconds until the init answers on its control socket
 Listener = Callable[[dict[str, Any]], None]
 
@@ -146,13 +147,14 @@ class Cloud:
         """Hold the cloud's lock, which its keeper inherits; raises HotcatError where a keeper has it."""
         lock = os.open(self.paths.lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise HotcatError(
-                    f"the cloud '{self.name}' is being started or stopped by another command",
-                    remedy=f"Wait for it, or end it with '{self.command('down')}'.",
-                ) from error
+            deadline = time.monotonic() + LOCK_PATIENCE
+            while not _take(lock):
+                if time.monotonic() > deadline:
+                    raise HotcatError(
+                        f"the cloud '{self.name}' is being started or stopped by another command",
+                        remedy=f"Wait for it, or end it with '{self.command('down')}'.",
+                    )
+                time.sleep(0.05)
             yield lock
         finally:
             os.close(lock)
@@ -184,18 +186,21 @@ class Cloud:
             return
         deadline = time.monotonic() + grace
         with self.paths.lock.open() as lock:
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    if time.monotonic() > deadline:
-                        self.kill()
-                    time.sleep(0.05)
-                else:
-                    return
+            while not _take(lock.fileno()):
+                if time.monotonic() > deadline:
+                    self.kill()
+                time.sleep(0.05)
 
     def kill(self) -> None:
         """End the cloud at once, as a crash would: kill its keeper, and with it everything."""
         if keeper := host.find_process("hotcat.embedded.keeper", self.paths):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(keeper, signal.SIGKILL)
+
+
+def _take(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

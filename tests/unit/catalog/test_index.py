@@ -1,0 +1,164 @@
+"""The index, the READMEs and the sites' environments, and how they drift."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from hotcat.catalog import digest, index, load
+from hotcat.errors import HotcatError
+from hotcat.render import source
+
+if TYPE_CHECKING:
+    from tests.unit.conftest import CatalogFolder
+
+
+def drifts(folder: CatalogFolder) -> dict[str, str]:
+    catalog = load.load(folder.root)
+    found = index.drift(catalog, source.models(catalog))
+    return {str(one.path.relative_to(folder.root)): one.problem for one in found}
+
+
+def update(folder: CatalogFolder) -> list[index.Drift]:
+    catalog = load.load(folder.root)
+    return index.update(catalog, source.models(catalog))
+
+
+def test_an_update_leaves_nothing_to_do(folder: CatalogFolder) -> None:
+    assert set(drifts(folder)) == {
+        "catalog.yaml",
+        "templates/tenant/thing/README.md",
+        "environments/here/environment.yaml",
+    }
+
+    update(folder)
+
+    assert drifts(folder) == {}
+    assert update(folder) == []
+    row = yaml.safe_load((folder.root / "catalog.yaml").read_text())["entries"]["tenant/thing"]
+    assert row == {"version": "1.2.3", "status": "preview", "digest": digest.of_folder(folder.entry)}
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("templates/tenant/thing/files/run.sh", {"catalog.yaml"}),
+        ("templates/tenant/thing/tests.yaml", {"catalog.yaml"}),
+        ("templates/tenant/thing/README.md", {"catalog.yaml", "templates/tenant/thing/README.md"}),
+        ("environments/here/environment.yaml", {"environments/here/environment.yaml"}),
+        ("templates/tenant/thing/.hidden", set()),
+        ("templates/tenant/thing/run.sh~", set()),
+        ("templates/tenant/thing/files/__pycache__/x.pyc", set()),
+    ],
+)
+def test_what_a_changed_file_makes_stale(folder: CatalogFolder, name: str, files: set[str]) -> None:
+    update(folder)
+
+    folder.write(name, "changed")
+
+    assert set(drifts(folder)) == files
+
+
+def test_the_index_names_the_entries_that_changed(folder: CatalogFolder) -> None:
+    update(folder)
+    folder.write("templates/tenant/thing/files/run.sh", "new")
+
+    assert drifts(folder)["catalog.yaml"] == "is out of date: tenant/thing"
+
+
+def test_an_entry_that_went_is_drift(folder: CatalogFolder) -> None:
+    update(folder)
+    for path in sorted(folder.entry.rglob("*")):
+        path.unlink()
+    folder.entry.rmdir()
+
+    assert drifts(folder) == {"catalog.yaml": "is out of date: tenant/thing"}
+
+
+def test_a_broken_index_is_written_anew(folder: CatalogFolder) -> None:
+    folder.write("catalog.yaml", "entries: [")
+
+    assert "is no index" in drifts(folder)["catalog.yaml"]
+    update(folder)
+    assert drifts(folder) == {}
+
+
+@pytest.mark.parametrize(
+    ("heading", "problem"),
+    [("## 1.2.2", "begins with version 1.2.2, but entry.yaml says 1.2.3"), ("## Later", "names no version")],
+)
+def test_a_changelog_behind_the_version_is_left_to_a_person(
+    folder: CatalogFolder, heading: str, problem: str
+) -> None:
+    folder.edit("templates/tenant/thing/CHANGELOG.md", "## 1.2.3", heading)
+
+    [left] = [one for one in update(folder) if one.text is None]
+    assert problem in left.problem
+
+
+@pytest.mark.parametrize("heading", ["## v1.2.3", "## [1.2.3] - 2026-01-01", "## 1.2.3 (soon)"])
+def test_common_headings_of_a_changelog(folder: CatalogFolder, heading: str) -> None:
+    folder.edit("templates/tenant/thing/CHANGELOG.md", "## 1.2.3", heading)
+
+    assert [one for one in update(folder) if one.text is None] == []
+
+
+def test_a_sites_environment_leaves_expressions_out(folder: CatalogFolder) -> None:
+    folder.edit(
+        "environments/here/site.yaml",
+        "  ssh_user: debian\n",
+        "  ssh_user: debian\nparameters: {secret: '{{ password(20) }}', plain: 1}\n",
+    )
+    update(folder)
+
+    defaults = yaml.safe_load((folder.site / "environment.yaml").read_text())["parameter_defaults"]
+    assert defaults["plain"] == 1
+    assert "secret" not in defaults
+
+
+def test_a_digest_tells_names_and_contents_apart(folder: CatalogFolder) -> None:
+    folder.write("one/a", "bc")
+    folder.write("two/ab", "c")
+    folder.write("three/a", "bc")
+
+    one, two, three = (digest.of_folder(folder.root / name) for name in ("one", "two", "three"))
+    assert one == three
+    assert one != two
+
+
+def test_a_readme_shows_parameters_in_their_groups(folder: CatalogFolder) -> None:
+    folder.edit(
+        "templates/tenant/thing/template.yaml",
+        "parameters:\n",
+        "parameter_groups: [{label: Sizes, description: How much., parameters: [size]}]\nparameters:\n",
+    )
+    update(folder)
+
+    text = (folder.entry / "README.md").read_text()
+    sizes, others = text.index("### Sizes"), text.index("### Others")
+    assert sizes < text.index("| `size` | number | `3` | (from 1 to 9). |") < others
+    assert others < text.index("| `image` | string | *the site's* |")
+    assert "| `thing` | What it is. |" in text
+
+
+def test_a_readmes_command_gives_what_no_site_does(folder: CatalogFolder) -> None:
+    folder.edit("templates/tenant/thing/template.yaml", "    default: 3\n", "")
+    update(folder)
+
+    text = (folder.entry / "README.md").read_text()
+    assert "hotcat create tenant/thing my-thing --parameter size=...\n" in text
+    assert "environment.yaml my-thing --parameter size=...\n" in text
+    assert "| `size` | number | *required* |" in text
+
+
+def test_a_file_that_cannot_be_read_or_written_is_told(folder: CatalogFolder) -> None:
+    (folder.entry / "README.md").mkdir()
+    with pytest.raises(HotcatError, match=r"README.md: cannot read: Is a directory"):
+        update(folder)
+
+    (folder.entry / "README.md").rmdir()
+    (folder.entry / "README.md").symlink_to(folder.root / "no" / "such")
+    with pytest.raises(HotcatError, match=r"README.md: cannot write: No such file"):
+        update(folder)

@@ -1,0 +1,1 @@
+"""The catalog: its index, entries, sites and test cases, as typed values."""

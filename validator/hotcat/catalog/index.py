@@ -1,0 +1,138 @@
+"""What hotcat writes into a catalog: the index, the READMEs, the sites' environments; and how they drift."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+from hotcat.catalog import digest, readme, schema
+from hotcat.catalog.load import INDEX, refuse_shipped
+from hotcat.errors import HotcatError, Place
+from hotcat.hot import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from hotcat.catalog.model import Catalog, Entry, Site
+    from hotcat.hot.template import Template
+
+_VERSION_HEADING = re.compile(r"^##\s+\[?v?(\d+\.\d+\.\d+\S*?)\]?(?:\s|$)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A file that is not as it should be; `text` is what it should hold, None where a person must mend it."""
+
+    path: Path
+    problem: str
+    text: str | None
+
+
+def drift(catalog: Catalog, templates: Mapping[str, Template]) -> list[Drift]:
+    """Return every file that differs from what the catalog says, in the order to write them.
+
+    `templates` holds the template of each entry by the entry's name. The index comes last, and its digests
+    count the other files as they are now: write, and ask again until nothing drifts.
+    """
+    wanted = [*_readmes(catalog, templates), *_environments(catalog)]
+    found = [
+        Drift(path, "is missing" if current is None else "is out of date", text)
+        for path, text in wanted
+        if (current := _read(path)) != text
+    ]
+    return [*found, *_changelogs(catalog), *_index(catalog)]
+
+
+def update(catalog: Catalog, templates: Mapping[str, Template]) -> list[Drift]:
+    """Write what drifts, and return it with what is left for a person; raises HotcatError where it cannot."""
+    refuse_shipped(catalog)
+    found: dict[Path, Drift] = {}
+    while writable := [one for one in drift(catalog, templates) if one.text is not None]:
+        for one in writable:
+            found.setdefault(one.path, one)
+            _write(one.path, one.text or "")
+    return [*found.values(), *_changelogs(catalog)]
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise HotcatError(f"cannot read: {error.strerror}", place=Place(path)) from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise HotcatError(
+            f"cannot write: {error.strerror}",
+            place=Place(path),
+            remedy="Name a catalog of your own with --catalog.",
+        ) from None
+
+
+def _readmes(catalog: Catalog, templates: Mapping[str, Template]) -> Iterator[tuple[Path, str]]:
+    given = [site.environment()["parameter_defaults"].keys() for site in catalog.sites.values()]
+    of_site = set.intersection(*map(set, given)) if given else set()
+    for entry in catalog.entries.values():
+        yield entry.path / "README.md", readme.text(entry, templates[entry.name], of_site)
+
+
+def _environments(catalog: Catalog) -> Iterator[tuple[Path, str]]:
+    for site in catalog.sites.values():
+        yield site.path / "environment.yaml", environment_text(site)
+
+
+def environment_text(site: Site) -> str:
+    """Return the site's environment.yaml for plain `openstack stack create -e`: without expressions."""
+    defaults = {
+        name: value
+        for name, value in site.environment()["parameter_defaults"].items()
+        if "{{" not in str(value)
+    }
+    body = yaml.safe_dump({"parameter_defaults": defaults}, sort_keys=False, allow_unicode=True)
+    return f"# Made by `hotcat index` of site.yaml: edit that.\n{body}"
+
+
+def _changelogs(catalog: Catalog) -> Iterator[Drift]:
+    for entry in catalog.entries.values():
+        path = entry.path / "CHANGELOG.md"
+        newest = _VERSION_HEADING.search(_read(path) or "")
+        if newest is None or newest.group(1) != entry.version:
+            found = f"begins with version {newest.group(1)}" if newest else "names no version"
+            yield Drift(path, f"{found}, but entry.yaml says {entry.version}", None)
+
+
+def _index(catalog: Catalog) -> Iterator[Drift]:
+    path = catalog.root / INDEX
+    text = index_text(catalog)
+    if _read(path) == text:
+        return
+    rows = {name: _row(entry) for name, entry in catalog.entries.items()}
+    try:
+        source = document.read(path)
+        schema.check(source, "catalog")
+        known: Mapping[str, Mapping[str, str]] = source.data["entries"]
+    except HotcatError as error:
+        yield Drift(path, f"is no index: {error.message}", text)
+        return
+    changed = [name for name in {**known, **rows} if known.get(name) != rows.get(name)]
+    yield Drift(path, f"is out of date: {', '.join(sorted(changed)) or 'order or comments'}", text)
+
+
+def index_text(catalog: Catalog) -> str:
+    """Return the text of catalog.yaml: every entry with version, status and digest."""
+    rows = {name: _row(entry) for name, entry in catalog.entries.items()}
+    body = yaml.safe_dump({"entries": rows}, sort_keys=False, allow_unicode=True)
+    return f"# The index of the catalog, made by `hotcat index`.\n{body}"
+
+
+def _row(entry: Entry) -> dict[str, str]:
+    return {"version": entry.version, "status": entry.status, "digest": digest.of_folder(entry.path)}

@@ -1,0 +1,54 @@
+"""Options of the commands that use a cloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from hotcat.catalog.model import Catalog
+    from hotcat.live.cloud import Cloud
+
+
+def add_cloud(parser: ArgumentParser) -> None:
+    """Add --cloud."""
+    parser.add_argument(
+        "--cloud",
+        metavar="CLOUD",
+        help="the cloud in clouds.yaml (default: $OS_CLOUD, else `embedded`)",
+    )
+
+
+def add_site(parser: ArgumentParser) -> None:
+    """Add --site."""
+    parser.add_argument(
+        "--site",
+        metavar="SITE",
+        help="the catalog's site that describes the cloud (default: what clouds.yaml says)",
+    )
+
+
+def add_timeout(parser: ArgumentParser) -> None:
+    """Add --timeout."""
+    parser.add_argument(
+        "--timeout",
+        metavar="MINUTES",
+        type=float,
+        default=30.0,
+        help="how long one action on a stack may take (default: 30)",
+    )
+
+
+def site_name(catalog: Catalog, cloud: Cloud, named: str | None) -> str:
+    """Return the site to render for: the one named, else the cloud's; raises HotcatError without either."""
+    name = named or cloud.site
+    if name is None:
+        raise HotcatError(
+            f"no site is known for cloud {cloud.name!r}",
+            remedy=f"Name one with --site ({', '.join(catalog.sites)}), or beside the cloud in clouds.yaml "
+            "as hotcat: {site: NAME}.",
+        )
+    return name

@@ -1,0 +1,57 @@
+"""`hotcat delete`: remove stacks from a cloud."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cliff.lister import Lister
+
+from hotcat.cli import cloud_options, options
+from hotcat.errors import HotcatError, raise_all
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+_EXAMPLES = """examples:
+  hotcat delete web-server
+  hotcat delete shop shop-test --cloud mycloud -f json
+"""
+
+
+class Delete(Lister):
+    """Delete stacks and wait until they are gone.
+
+    A stack that is not there is fine; a deletion that fails is tried once more.
+    """
+
+    def get_parser(self, prog_name: str) -> ArgumentParser:
+        """Return the parser of the command's arguments."""
+        parser: ArgumentParser = super().get_parser(prog_name)
+        options.add_examples(parser, _EXAMPLES)
+        parser.add_argument("stacks", metavar="STACK", nargs="+", help="name or id of a stack")
+        cloud_options.add_cloud(parser)
+        cloud_options.add_timeout(parser)
+        return parser
+
+    def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+        """Delete one stack after the other, the rest also where one fails; returns columns and rows."""
+        # Imported here, for `hotcat --help` loads every command.
+        from hotcat.live.cloud import connect
+        from hotcat.live.progress import progress_on
+        from hotcat.live.stack import Stacks
+
+        stacks = Stacks(connect(parsed_args.cloud), progress_on(sys.stderr))
+        rows: list[tuple[object, ...]] = []
+        errors: list[HotcatError] = []
+        for name in parsed_args.stacks:
+            try:
+                seconds = stacks.delete(name, timeout=parsed_args.timeout * 60)
+            except HotcatError as error:
+                errors.append(error)
+            else:
+                rows.append(
+                    (name, "not there", 0) if seconds is None else (name, "deleted", round(seconds, 1))
+                )
+        raise_all(errors)
+        return ("stack", "result", "seconds"), rows

@@ -1,0 +1,60 @@
+"""`hotcat index`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cliff.lister import Lister
+
+from hotcat.cli import options
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+_EXAMPLES = """
+examples:
+  hotcat index            after editing an entry
+  hotcat index --check    in CI
+"""
+
+
+class Index(Lister):
+    """Bring what is made from other files up to date: catalog.yaml, READMEs, the sites' environment files.
+
+    Lists the files that differed. With --check nothing is written, and the exit code is 1 where a file
+    differs; a changelog that does not begin with the entry's version is always left to you.
+    """
+
+    def get_parser(self, prog_name: str) -> ArgumentParser:
+        """Add --check."""
+        parser: ArgumentParser = super().get_parser(prog_name)
+        options.add_examples(parser, _EXAMPLES)
+        options.add_catalog(parser)
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing, fail where something differs"
+        )
+        return parser
+
+    def run(self, parsed_args: Namespace) -> int:
+        """Run as any lister does; the exit code tells whether something is left to mend."""
+        super().run(parsed_args)
+        return int(self._left)
+
+    def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], list[tuple[str, str, str]]]:
+        """Return one row a file that differed."""
+        from hotcat.catalog import index
+        from hotcat.render import source
+
+        catalog = options.catalog(parsed_args)
+        templates = source.models(catalog)
+        drifts = index.drift(catalog, templates) if parsed_args.check else index.update(catalog, templates)
+        self._left = any(parsed_args.check or drift.text is None for drift in drifts)
+        rows = [
+            (
+                str(drift.path.relative_to(catalog.root)),
+                drift.problem,
+                "edit it" if drift.text is None else "run `hotcat index`" if parsed_args.check else "written",
+            )
+            for drift in drifts
+        ]
+        return ("File", "Problem", "Remedy"), rows

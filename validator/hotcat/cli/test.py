@@ -1,0 +1,90 @@
+"""`hotcat test`: run the entries' cases on a cloud."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from cliff.command import Command
+
+from hotcat.cli import cloud_options, options
+from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+_EXAMPLES = """examples:
+  hotcat test tenant/web-server
+  hotcat test tenant/web-server --case page --keep -v
+  hotcat test --cloud mycloud --site mysite --junit results.xml
+"""
+_NO_CASES = 5  # pytest's exit status where it found nothing to run
+
+
+class Test(Command):
+    """Run the cases of entries on a cloud: create, expect, update, expect, delete, nothing left.
+
+    Without ENTRY, the cases of all entries run. Stacks that a killed run left behind are deleted first. It is
+    pytest with the plugin hotcat.live.pytest_plugin; the exit status is pytest's.
+    """
+
+    __test__ = False  # it is no test class for pytest, whatever its name
+
+    def get_parser(self, prog_name: str) -> ArgumentParser:
+        """Return the parser of the command's arguments."""
+        parser: ArgumentParser = super().get_parser(prog_name)
+        options.add_examples(parser, _EXAMPLES)
+        options.add_catalog(parser)
+        parser.add_argument("entries", metavar="ENTRY", nargs="*", help="name of an entry (default: all)")
+        cloud_options.add_cloud(parser)
+        cloud_options.add_site(parser)
+        parser.add_argument("--case", metavar="NAME", help="run only the cases of that name")
+        parser.add_argument(
+            "--keep", action="store_true", help="leave the stacks up, and say how to look at and delete them"
+        )
+        parser.add_argument("--junit", metavar="FILE", help="write the results there as JUnit XML")
+        cloud_options.add_timeout(parser)
+        return parser
+
+    def take_action(self, parsed_args: Namespace) -> int:
+        """Run pytest over the entries' cases; returns its exit status."""
+        import pytest
+
+        catalog = options.catalog(parsed_args)
+        names = parsed_args.entries or list(catalog.entries)
+        files = [str(catalog.entry(name).tests) for name in names]
+        given = {
+            "--hotcat-cloud": parsed_args.cloud,
+            "--hotcat-site": parsed_args.site,
+            "--hotcat-case": parsed_args.case,
+            "--hotcat-timeout": parsed_args.timeout,
+            "--junit-xml": parsed_args.junit,
+        }
+        status = pytest.main(
+            [
+                *("-p", "hotcat.live.pytest_plugin", "-p", "no:cacheprovider"),
+                *(
+                    "-p",
+                    "no:logging",
+                    "--disable-warnings",
+                    "--tb",
+                    "native",
+                ),  # logs and arguments may hold secrets
+                *(
+                    "-c",
+                    os.devnull,
+                    "--rootdir",
+                    str(catalog.root),
+                ),  # not the settings of some project around
+                *("-ra", "-v" if getattr(self.app_args, "verbose_level", 1) > 1 else "-q"),
+                *(f"{option}={value}" for option, value in given.items() if value is not None),
+                *(["--hotcat-keep"] if parsed_args.keep else []),
+                *files,
+            ]
+        )
+        if status == _NO_CASES:
+            raise HotcatError(
+                f"no case is called {parsed_args.case!r}" if parsed_args.case else "there are no cases",
+                remedy=f"The cases stand in {', '.join(files)}.",
+            )
+        return int(status)

@@ -1,0 +1,1 @@
+"""The tiny guest of the embedded cloud: Debian's cloud kernel and busybox, made without root and compiler."""

@@ -1,0 +1,1 @@
+"""The HOT language: YAML with positions, and the typed model of a template."""

@@ -1,0 +1,235 @@
+"""The constraints that a HOT parameter may carry, with the meaning Heat's engine gives them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+STRING, NUMBER, LIST, JSON, BOOLEAN = "string", "number", "comma_delimited_list", "json", "boolean"
+TYPES = (STRING, NUMBER, LIST, JSON, BOOLEAN)
+
+
+class DefinitionError(ValueError):
+    """A constraint that is not written as Heat reads it."""
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """What a value must meet; `description` is the author's own sentence for a value that does not."""
+
+    kind: ClassVar[str]
+    types: ClassVar[tuple[str, ...]] = TYPES
+    description: str | None
+
+    def meets(self, value: Any) -> bool:
+        """Say whether a value, already of the parameter's type, meets the constraint."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Range(Constraint):
+    """A number between two bounds, both included; None leaves that side open."""
+
+    kind = "range"
+    types = (NUMBER,)
+    low: float | None
+    high: float | None
+
+    def meets(self, value: Any) -> bool:
+        """Check the bounds."""
+        return _between(value, self.low, self.high)
+
+    def __str__(self) -> str:
+        return _bounds(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Length(Constraint):
+    """A length in characters, items or keys between two bounds, both included."""
+
+    kind = "length"
+    types = (STRING, LIST, JSON)
+    low: int | None
+    high: int | None
+
+    def meets(self, value: Any) -> bool:
+        """Check the bounds of the length."""
+        return _between(len(value), self.low, self.high)
+
+    def __str__(self) -> str:
+        return f"of length {_bounds(self.low, self.high)}"
+
+
+@dataclass(frozen=True)
+class Modulo(Constraint):
+    """A number that leaves `offset` when divided by `step`."""
+
+    kind = "modulo"
+    types = (NUMBER,)
+    step: int
+    offset: int
+
+    def meets(self, value: Any) -> bool:
+        """Check the remainder."""
+        return bool(value % self.step == self.offset)
+
+    def __str__(self) -> str:
+        return f"a multiple of {self.step}" + (f" plus {self.offset}" if self.offset else "")
+
+
+@dataclass(frozen=True)
+class AllowedValues(Constraint):
+    """One of the values listed; for a list, each of its items."""
+
+    kind = "allowed_values"
+    types = (STRING, NUMBER, BOOLEAN, LIST)
+    allowed: tuple[Any, ...]
+
+    def meets(self, value: Any) -> bool:
+        """Look it up."""
+        if isinstance(value, list):
+            return all(item in self.allowed for item in value)
+        # Heat converts both sides to the parameter's type, so "80" is allowed where 80 is.
+        return value in self.allowed or str(value) in map(str, self.allowed)
+
+    def __str__(self) -> str:
+        return "one of " + ", ".join(map(str, self.allowed))
+
+
+@dataclass(frozen=True)
+class AllowedPattern(Constraint):
+    """A string that the regular expression matches from begin to end."""
+
+    kind = "allowed_pattern"
+    types = (STRING,)
+    pattern: str
+
+    def meets(self, value: Any) -> bool:
+        """Match it."""
+        # As Heat does it: the first match must reach the end, which is not quite what fullmatch looks for.
+        match = re.match(self.pattern, value)
+        return match is not None and match.end() == len(value)
+
+    def __str__(self) -> str:
+        return f"matching `{self.pattern}`"
+
+
+@dataclass(frozen=True)
+class Custom(Constraint):
+    """A name of something in the cloud (`nova.flavor`); the cloud checks it, so here every value meets it."""
+
+    kind = "custom_constraint"
+    name: str
+
+    def meets(self, value: Any) -> bool:  # noqa: ARG002
+        """Leave it to the cloud."""
+        return True
+
+    def __str__(self) -> str:
+        return f"a {self.name}"
+
+
+def read(definition: Any, of_type: str) -> Constraint:
+    """Make the constraint that one item of a parameter's `constraints` defines; raises DefinitionError."""
+    if not isinstance(definition, Mapping):
+        raise DefinitionError("a constraint is a mapping")
+    kinds = [key for key in definition if key != "description"]
+    if len(kinds) != 1 or kinds[0] not in _READERS:
+        raise DefinitionError(f"a constraint holds one of {', '.join(_READERS)}, and perhaps a description")
+    constraint = _READERS[kinds[0]](definition[kinds[0]], definition.get("description"))
+    if of_type not in constraint.types:
+        raise DefinitionError(f"{constraint.kind} does not go with type {of_type}")
+    return constraint
+
+
+def _read_range(definition: Any, description: str | None) -> Range:
+    low, high = _two(definition, "min", "max")
+    return Range(description, low, high)
+
+
+def _read_length(definition: Any, description: str | None) -> Length:
+    low, high = (None if bound is None else _whole(bound) for bound in _two(definition, "min", "max"))
+    return Length(description, low, high)
+
+
+def _read_modulo(definition: Any, description: str | None) -> Modulo:
+    step, offset = _two(definition, "step", "offset")
+    if step is None or offset is None:
+        raise DefinitionError("modulo needs a step and an offset")
+    step, offset = _whole(step), _whole(offset)
+    if abs(offset) >= abs(step) or step * offset < 0:
+        raise DefinitionError("modulo's offset must be smaller than its step, and of the same sign")
+    return Modulo(description, step, offset)
+
+
+def _read_values(definition: Any, description: str | None) -> AllowedValues:
+    if not isinstance(definition, list):
+        raise DefinitionError("allowed_values is a list")
+    return AllowedValues(description, tuple(definition))
+
+
+def _read_pattern(definition: Any, description: str | None) -> AllowedPattern:
+    try:
+        re.compile(definition)
+    except (re.error, TypeError, OverflowError, RecursionError) as error:
+        raise DefinitionError(f"allowed_pattern is no regular expression: {error}") from None
+    return AllowedPattern(description, definition)
+
+
+def _read_custom(definition: Any, description: str | None) -> Custom:
+    if not isinstance(definition, str):
+        raise DefinitionError("custom_constraint is a name")
+    return Custom(description, definition)
+
+
+_READERS = {
+    Range.kind: _read_range,
+    Length.kind: _read_length,
+    Modulo.kind: _read_modulo,
+    AllowedValues.kind: _read_values,
+    AllowedPattern.kind: _read_pattern,
+    Custom.kind: _read_custom,
+}
+
+
+def number(value: Any) -> int | float:
+    """Read a number as Heat does: also from a string, whole where it can be; raises DefinitionError."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise DefinitionError("not a number")
+    try:
+        return value if isinstance(value, int) else int(str(value))
+    except ValueError:
+        pass
+    try:
+        return float(value)
+    except ValueError:
+        raise DefinitionError("not a number") from None
+
+
+def _two(definition: Any, first: str, second: str) -> tuple[Any, Any]:
+    if not isinstance(definition, Mapping) or not definition or set(definition) - {first, second}:
+        raise DefinitionError(f"expected a mapping with {first} and {second}")
+    values = [definition.get(key) for key in (first, second)]
+    return tuple(None if value is None else number(value) for value in values)  # type: ignore[return-value]
+
+
+def _whole(value: float) -> int:
+    if not math.isfinite(value) or value != int(value):
+        raise DefinitionError(f"{value} is not a whole number")
+    return int(value)
+
+
+def _between(value: float, low: float | None, high: float | None) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"at most {high}" if low is None else f"at least {low}"
+    return f"from {low} to {high}"

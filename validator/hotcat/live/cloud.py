@@ -1,0 +1,132 @@
+"""A cloud that `clouds.yaml` names: the connection to it, and the facts that hotcat keeps beside it.
+
+Under the cloud's name, the key `hotcat` may hold:
+
+    socks: ADDRESS:PORT   a SOCKS5 relay through which its floating IPs are reached
+    site: NAME            the site in the catalog that describes the cloud
+    cloud: NAME           the name of the embedded cloud that it is, for `hotcat cloud shell`
+    guest: real | fake    whether its servers run a guest; real unless said
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import openstack
+from keystoneauth1.exceptions import ClientException, ConnectFailure, MissingRequiredOptions, Unauthorized
+from openstack.config import OpenStackConfig
+from openstack.exceptions import ConfigException, SDKException
+
+from hotcat.errors import HotcatError
+from hotcat.live.heat import Heat
+
+if TYPE_CHECKING:
+    from openstack.connection import Connection
+
+DEFAULT_CLOUD = "embedded"
+_REQUEST_TIMEOUT = 60  # seconds for one API request, where clouds.yaml names no api_timeout
+
+
+@dataclass(frozen=True)
+class Relay:
+    """A SOCKS5 relay."""
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The relay as a proxy URL that leaves name resolution to the relay."""
+        return f"socks5h://{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A cloud that answers: `connection` for every service, `heat` for stacks."""
+
+    name: str
+    connection: Connection
+    relay: Relay | None = None
+    site: str | None = None
+    embedded: str | None = None  # the embedded cloud's own name; None for any other cloud
+    guest: str = "real"
+
+    @functools.cached_property
+    def heat(self) -> Heat:
+        """Heat of this cloud."""
+        return Heat(self.connection)
+
+    @functools.cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held in the project; empty where the cloud's authentication does not tell."""
+        auth: Any = self.connection.session.auth
+        access = auth.get_access(self.connection.session) if hasattr(auth, "get_access") else None
+        return frozenset(access.role_names if access else ())
+
+    def has_service(self, service: str) -> bool:
+        """Whether the cloud's service catalog has a service type such as `load-balancer`."""
+        return self.connection.config.has_service(service) and bool(self.connection.endpoint_for(service))
+
+
+def default_cloud() -> str:
+    """Return the cloud to use where none is named: $OS_CLOUD, else the embedded one."""
+    return os.environ.get("OS_CLOUD") or DEFAULT_CLOUD
+
+
+def connect(name: str | None = None) -> Cloud:
+    """Connect to a cloud of `clouds.yaml`; raises HotcatError where it is not there or refuses."""
+    name = name or default_cloud()
+    try:
+        connection = openstack.connect(cloud=name, app_name="hotcat")
+        extra = _extra(name, connection.config.config.get("hotcat"))
+        connection.session.timeout = connection.session.timeout or _REQUEST_TIMEOUT
+        connection.session.get_token()
+    except (SDKException, ClientException) as error:
+        raise _refused(name, error) from None
+    return Cloud(name, connection, **extra)
+
+
+def _extra(name: str, extra: object) -> dict[str, Any]:
+    facts = extra if isinstance(extra, Mapping) else {}
+    host, _, port = str(facts.get("socks") or "").rpartition(":")
+    if facts.get("socks") and not (host and port.isdecimal()):
+        raise HotcatError(
+            f"hotcat.socks of cloud {name!r} is not ADDRESS:PORT", remedy="Mend it in clouds.yaml."
+        )
+    return {
+        "relay": Relay(host, int(port)) if host else None,
+        "site": facts.get("site"),
+        "embedded": facts.get("cloud"),
+        "guest": facts.get("guest") or "real",
+    }
+
+
+def _refused(name: str, error: Exception) -> HotcatError:
+    start = "`hotcat cloud up` brings the embedded cloud up"
+    if isinstance(error, ConfigException | MissingRequiredOptions):
+        known = _known_clouds()
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean {near[0]!r}? " if near else ""
+            listed = f"clouds.yaml names {', '.join(known)}; " if known else "There is no clouds.yaml; "
+            return HotcatError(f"there is no cloud {name!r}", remedy=f"{hint}{listed}{start}.")
+        return HotcatError(f"clouds.yaml is wrong for cloud {name!r}: {error}", remedy="Mend its entry.")
+    if isinstance(error, ConnectFailure):
+        hint = "`hotcat cloud status` shows the embedded cloud; " if name.startswith(DEFAULT_CLOUD) else ""
+        return HotcatError(f"cloud {name!r} does not answer: {error}", remedy=f"{hint}{start}.")
+    if isinstance(error, Unauthorized):
+        return HotcatError(f"cloud {name!r} refuses the credentials", remedy="See its auth in clouds.yaml.")
+    return HotcatError(f"cannot use cloud {name!r}: {error}", remedy="See its entry in clouds.yaml.")
+
+
+def _known_clouds() -> list[str]:
+    try:
+        names = OpenStackConfig().get_cloud_names()
+    except ConfigException:
+        return []
+    return sorted(name for name in names if name not in {"envvars", "defaults"})

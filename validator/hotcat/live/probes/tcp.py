@@ -1,0 +1,28 @@
+"""The tcp probe: a port accepts connections, or (`open: false`) does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotcat.live.probes.miss import ProbeMissError
+from hotcat.live.probes.port import port_number
+from hotcat.live.reach import open_tcp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotcat.live.cloud import Cloud
+
+
+def look(cloud: Cloud, arguments: Mapping[str, Any]) -> None:
+    """Connect to `port` of `host`; expects that it accepts, or does not where `open` is false."""
+    host, port = arguments["host"], port_number(arguments["port"])
+    refusal: OSError | None = None
+    try:
+        open_tcp(cloud, host, port).close()
+    except OSError as error:
+        refusal = error
+    if arguments.get("open", True) and refusal:
+        raise ProbeMissError(f"{host}:{port} does not accept: {refusal}")
+    if not arguments.get("open", True) and not refusal:
+        raise ProbeMissError(f"{host}:{port} accepts connections, and must not")

@@ -1,0 +1,28 @@
+"""Whether a cloud has what a case needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotcat.catalog.case import Case
+    from hotcat.catalog.model import Entry
+    from hotcat.live.cloud import Cloud
+
+
+def lacking(cloud: Cloud, entry: Entry, case: Case) -> list[str]:
+    """Return what the cloud lacks for a case of an entry, a phrase each; nothing where the case can run."""
+    return list(_lacking(cloud, entry, case))
+
+
+def _lacking(cloud: Cloud, entry: Entry, case: Case) -> Iterator[str]:
+    for service in dict.fromkeys((*entry.services, *case.requires.services)):
+        if not cloud.has_service(service):
+            yield f"the service {service}"
+    roles = dict.fromkeys((*entry.roles, *case.requires.roles))
+    if cloud.roles:  # none are known where the authentication does not tell
+        yield from (f"the role {role} for its user" for role in roles if role not in cloud.roles)
+    if case.requires.real_guest and cloud.guest != "real":
+        yield "real guests"

@@ -1,0 +1,142 @@
+"""Stacks out of bundles: create, update, preview, delete, each followed to its end."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hotcat.errors import HotcatError
+from hotcat.live.failure import commands, explain
+from hotcat.live.wait import Follower
+from hotcat.report.events import failure_text
+from hotcat.report.secret import without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hotcat.live.cloud import Cloud
+    from hotcat.live.heat import Stack
+    from hotcat.live.progress import Progress
+    from hotcat.render.bundle import Bundle
+    from hotcat.report.results import Event, StackFailure
+
+TAG = "hotcat"  # on every stack that hotcat makes
+TIMEOUT = 1800.0  # seconds for one action on a stack
+_GRACE = 30.0  # seconds after Heat's own time-out, so that Heat can say what timed out
+
+
+class StackFailedError(HotcatError):
+    """A stack ended in a failed state; `failure` says why."""
+
+    def __init__(self, failure: StackFailure, look: Sequence[str], secrets: Iterable[str] = ()) -> None:
+        """Tell of a failure with the secrets left out of it, and the commands to look further with."""
+        text = without(secrets, failure_text(failure))
+        super().__init__(text, remedy="\n  ".join(("Look further, or remove it:", *look)))
+        self.failure = failure
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A stack after an action on it: with its outputs, the action's events, and its wall time in seconds."""
+
+    stack: Stack
+    events: tuple[Event, ...]
+    seconds: float
+
+
+class Stacks:
+    """The stacks of one cloud, with a display for their progress."""
+
+    def __init__(self, cloud: Cloud, progress: Progress) -> None:
+        self._cloud = cloud
+        self._heat = cloud.heat
+        self._progress = progress
+
+    def start(
+        self, bundle: Bundle, name: str, *, tags: Sequence[str] = (), timeout: float = TIMEOUT
+    ) -> Stack:
+        """Ask Heat for a stack and return without waiting for it."""
+        return self._heat.create(name, {**_request(bundle, timeout), "tags": ",".join((TAG, *tags))})
+
+    def create(
+        self, bundle: Bundle, name: str, *, tags: Sequence[str] = (), timeout: float = TIMEOUT
+    ) -> Outcome:
+        """Create a stack and wait; raises StackFailedError, or StackTimeoutError after `timeout` seconds."""
+        began = time.monotonic()
+        stack = self.start(bundle, name, tags=tags, timeout=timeout)
+        follower = Follower(self._heat, stack, self._progress, new=True)
+        after = self._follow("CREATE", follower, stack, timeout, secrets_of(bundle))
+        return Outcome(after, follower.events, time.monotonic() - began)
+
+    def update(self, stack: Stack, bundle: Bundle, *, timeout: float = TIMEOUT) -> Outcome:
+        """Update a stack to what a bundle says, and wait; raises as `create` does."""
+        began = time.monotonic()
+        follower = Follower(self._heat, stack, self._progress)
+        self._heat.update(stack, {**_request(bundle, timeout), "tags": ",".join(stack.tags)})
+        after = self._follow("UPDATE", follower, stack, timeout, secrets_of(bundle))
+        return Outcome(after, follower.events, time.monotonic() - began)
+
+    def preview(self, bundle: Bundle, name: str) -> Mapping[str, int]:
+        """Return how many resources of each type `create` would make; Heat checks all of it on the way."""
+        return self._heat.preview(name, _request(bundle, TIMEOUT))
+
+    def delete(self, name_or_id: str, *, timeout: float = TIMEOUT) -> float | None:
+        """Delete a stack and wait until it is gone; returns the seconds it took, None where there was none.
+
+        A deletion that fails is tried once more, for most fail because something was in use for a moment.
+        Raises StackFailedError when that fails too, StackTimeoutError after `timeout` seconds.
+        """
+        began = time.monotonic()
+        stack = self._heat.get(name_or_id)
+        if stack is None or stack.status == "DELETE_COMPLETE":
+            return None
+        with self._progress.waiting(f"deleting {stack.name}"):
+            left = self._delete_once(stack, timeout)
+            if left:
+                self._progress.note(f"deleting {stack.name} failed ({left.reason}); trying once more")
+                left = self._delete_once(stack, timeout)
+        if left:
+            raise self._failed(left, (), ())
+        return time.monotonic() - began
+
+    def _delete_once(self, stack: Stack, timeout: float) -> Stack | None:
+        follower = Follower(self._heat, stack, self._progress)
+        self._heat.delete(stack)
+        return follower.until_over("DELETE", timeout)
+
+    def _follow(
+        self, action: str, follower: Follower, stack: Stack, timeout: float, secrets: Iterable[str]
+    ) -> Stack:
+        try:
+            with self._progress.waiting(f"{action.lower()} {stack.name}"):
+                after = follower.until_over(action, timeout + _GRACE)
+        except KeyboardInterrupt:
+            self._progress.note(f"no longer waiting; Heat goes on with stack {stack.name}")
+            raise
+        if after is None:
+            raise HotcatError(f"stack {stack.name!r} was deleted by someone else meanwhile")
+        if after.status.endswith("_FAILED"):
+            raise self._failed(after, follower.events, secrets)
+        return self._heat.get(after.reference, outputs=True) or after
+
+    def _failed(self, stack: Stack, events: Sequence[Event], secrets: Iterable[str]) -> StackFailedError:
+        look = commands(self._cloud.name, stack.name)
+        return StackFailedError(explain(self._cloud, stack, events), look, secrets)
+
+
+def secrets_of(bundle: Bundle) -> frozenset[str]:
+    """Return the texts in a bundle that are never to be shown."""
+    values = (bundle.parameters[name] for name in bundle.secret if name in bundle.parameters)
+    return frozenset([*map(str, values), *(pair.private_key for pair in bundle.key_pairs.values())])
+
+
+def _request(bundle: Bundle, timeout: float) -> Mapping[str, object]:
+    return {
+        "template": bundle.template,
+        "files": dict(bundle.files),
+        "environment": dict(bundle.environment),
+        "disable_rollback": True,  # what failed stays to be looked at
+        "timeout_mins": max(1, math.ceil(timeout / 60)),
+    }

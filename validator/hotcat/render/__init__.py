@@ -1,0 +1,1 @@
+"""From an entry, a site and parameters to a bundle that Heat takes as it is."""
