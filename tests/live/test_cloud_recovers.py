@@ -4,48 +4,81 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.live.rig import FAKES, Rig, make_rig
-
-from hotcat.embedded.component import Settings
-from hotcat.embedded.components import all_units
+from tests.live.rig import Rig, make_rig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.live
 
-SETTINGS = Settings("x", "127.77.1.1", FAKES, "qemu", None, None, {})  # type: ignore[arg-type]
-SERVICES = [unit.name for unit in all_units(SETTINGS) if not unit.task]
+
+CATALOG = Path(__file__).parents[2]
+SMALL = """
+heat_template_version: 2021-04-16
+description: Something of every kind, quickly made; its servers are fake ones.
+resources:
+  network: {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: network}, cidr: 10.8.0.0/24}}
+  router: {type: OS::Neutron::Router, properties: {external_gateway_info: {network: public}}}
+  interface:
+    type: OS::Neutron::RouterInterface
+    properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}
+  server:
+    type: OS::Nova::Server
+    depends_on: interface
+    properties:
+      image: tiny
+      flavor: m1.nano
+      availability_zone: fake
+      networks: [{network: {get_resource: network}}]
+"""
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_killed_service_heals(rig: Rig, service: str) -> None:
-    """kill -9 while a stack is being created: the cloud heals, the stack completes or says why not."""
-    stack = f"heal-{service}"
-    creation = rig.start("create", "tenant/web-server", stack, "--timeout", "5", "-f", "json")
-    killed = kill_under_way(rig, service)
-    out, err = creation.communicate()
-    rig.until(lambda: rig.services()[service]["restarts"] > killed and rig.all_ready())
-    if creation.returncode == 0:
-        assert json.loads(out)["status"] == "CREATE_COMPLETE"
-    else:
-        assert "Look further" in err, err
-        assert "reason" in err or ":" in err
-    assert json.loads(rig.run("delete", stack, "-f", "json"))[0]["result"] == "deleted"
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog whose one entry makes a small stack on the fake computes."""
+    root = tmp_path_factory.mktemp("catalog")
+    shutil.copy(CATALOG / "catalog.yaml", root)
+    shutil.copytree(CATALOG / "environments", root / "environments")
+    entry = root / "templates" / "tenant" / "small"
+    shutil.copytree(CATALOG / "templates" / "tenant" / "web-server", entry)
+    (entry / "template.yaml").write_text(SMALL)
+    (entry / "tests.yaml").write_text("cases: []\n")
+    return root
 
 
-def kill_under_way(rig: Rig, service: str) -> int:
-    """Kill the service's process once the stack is being created; returns its number of restarts before."""
-    time.sleep(3.0)  # the middle of the creation: networks made, the server about to be
-    state = rig.services()[service]
-    rig.inside("kill", "-9", str(state["pid"]))
-    return int(state["restarts"])
+def test_killed_services_heal(rig: Rig, small: Path) -> None:
+    """kill -9 of each in turn while a stack is created: it heals; the stack completes or says why not."""
+    completed, failed = [], {}
+    for service in rig.services():
+        stack = f"kill-{service}"
+        launch = ("create", "tenant/small", stack, "--catalog", str(small), "--timeout", "1", "-f", "json")
+        creation = rig.start(*launch)
+        assert creation.stderr
+        while "CREATE_IN_PROGRESS" not in (line := creation.stderr.readline()):
+            assert line, "the stack never began"
+        state = rig.services()[service]
+        rig.inside("kill", "-9", str(state["pid"]))
+        rig.until(lambda: rig.services()[service]["restarts"] > state["restarts"])  # noqa: B023  (called at once)
+        rig.until(rig.all_ready)
+        out, err = creation.communicate()
+        if creation.returncode == 0:
+            assert json.loads(out)["status"] == "CREATE_COMPLETE"
+            completed.append(service)
+        else:
+            assert "Look further" in err, err
+            failed[service] = err
+        assert [gone["result"] for gone in rig.json("delete", stack)] == ["deleted"]
+    assert len(completed) > len(failed), failed
+    assert rig.json("create", "tenant/web-server", "after")["status"] == "CREATE_COMPLETE"
+    rig.run("delete", "after")
 
 
 @pytest.fixture

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotcat.catalog.load import load
+
 if TYPE_CHECKING:
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
 
 CATALOG = Path(__file__).parents[2]
+ENTRIES = load(CATALOG).entries
 ON_THE_WAY = ("--catalog", str(CATALOG), "--site", "embedded")
 
 
-@pytest.mark.parametrize(
-    ("entry", "user"), [("tenant/web-server", ""), ("tenant/bastion", ""), ("platform/flavors", "-admin")]
-)
-def test_the_cases_of_an_entry_pass(rig: Rig, tmp_path: Path, entry: str, user: str) -> None:
+@pytest.mark.parametrize("entry", sorted(ENTRIES))
+def test_the_cases_of_an_entry_pass(rig: Rig, tmp_path: Path, entry: str) -> None:
     results = tmp_path / "results.xml"
+    user = "-admin" if "admin" in ENTRIES[entry].roles else ""
     rig.run("test", entry, *ON_THE_WAY, "--cloud", rig.name + user, "--junit", str(results))
     cases = ET.parse(results).findall(".//testcase")  # noqa: S314  (we wrote it)
     assert cases
@@ -37,12 +39,10 @@ def test_create_and_delete(rig: Rig) -> None:
     created = rig.json("create", "tenant/web-server", "by-hand", *ON_THE_WAY, "--parameter", "message=hi")
     assert created["status"] == "CREATE_COMPLETE"
     assert created["outputs"]["url"].startswith("http://172.24.4.")
-    assert created["seconds"] < 45
     taken = rig.start("create", "tenant/web-server", "by-hand", *ON_THE_WAY)
     assert "already exists" in taken.communicate()[1]
     (deleted,) = rig.json("delete", "by-hand")
     assert deleted["result"] == "deleted"
-    assert deleted["seconds"] < 15
     (again,) = rig.json("delete", "by-hand")
     assert again["result"] == "not there"
 

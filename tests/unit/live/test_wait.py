@@ -60,9 +60,12 @@ def test_the_status_of_an_earlier_update_is_not_taken_for_this_one(stand_in: Any
     follower = Follower(heat, STACK, stand_in.notes())
     with pytest.raises(StackTimeoutError):
         follower.until_over("UPDATE", 0)
-    heat.all_events.append(stand_in.event(3, "s", "UPDATE_IN_PROGRESS"))
+    heat.all_events.append(stand_in.event(3, "a", "UPDATE_COMPLETE"))
+    with pytest.raises(StackTimeoutError):  # not the stack's own
+        follower.until_over("UPDATE", 0)
+    heat.all_events.append(stand_in.event(4, "s", "UPDATE_IN_PROGRESS"))
     assert follower.until_over("UPDATE", 0)
-    assert [event.id for event in follower.events] == ["3"]
+    assert [event.id for event in follower.events] == ["3", "4"]
 
 
 @pytest.mark.parametrize("last", [None, "DELETE_COMPLETE"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
 
     from hotcat.catalog.model import Catalog
     from hotcat.live.cloud import Cloud
@@ -20,6 +20,12 @@ def add_cloud(parser: ArgumentParser) -> None:
         metavar="CLOUD",
         help="the cloud in clouds.yaml (default: $OS_CLOUD, else `embedded`)",
     )
+
+
+def cloud_name(app: object, parsed_args: Namespace) -> str | None:
+    """Return the cloud named by --cloud or, in the openstack client, by --os-cloud; None: the default one."""
+    named: str | None = parsed_args.cloud
+    return named or getattr(getattr(app, "options", None), "cloud", None) or None
 
 
 def add_site(parser: ArgumentParser) -> None:

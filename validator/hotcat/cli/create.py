@@ -32,6 +32,8 @@ class Create(ShowOne):
     it is, to be looked at.
     """
 
+    auth_required = False  # for the openstack client: the command connects by itself, where it must
+
     def get_parser(self, prog_name: str) -> ArgumentParser:
         """Return the parser of the command's arguments."""
         parser: ArgumentParser = super().get_parser(prog_name)
@@ -64,24 +66,30 @@ class Create(ShowOne):
 
         catalog = options.catalog(parsed_args)
         catalog.entry(parsed_args.entry)  # a wrong name is told before a cloud is asked
-        cloud = connect(parsed_args.cloud)
+        cloud = connect(cloud_options.cloud_name(self.app, parsed_args))
         site = cloud_options.site_name(catalog, cloud, parsed_args.site)
         bundle = options.bundle(parsed_args, catalog, site)
-        return _launch(Stacks(cloud, progress_on(sys.stderr)), bundle, parsed_args)
+        return _launch(Stacks(cloud, progress_on(sys.stderr)), bundle, parsed_args, cloud.name)
 
 
-def _launch(stacks: Stacks, bundle: Bundle, parsed_args: Namespace) -> _Shown:
+def _launch(stacks: Stacks, bundle: Bundle, parsed_args: Namespace, cloud: str) -> _Shown:
+    from hotcat.live.keys import save
+
     name = parsed_args.stack or bundle.entry.name.rpartition("/")[2]
     timeout = parsed_args.timeout * 60
     if parsed_args.dry_run:
         return ("name", "resources"), (name, Lines(dict(stacks.preview(bundle, name))))
+    keys = save(bundle, cloud, name)  # before the stack is asked for: nobody else has them
     if parsed_args.no_wait:
         stack = stacks.start(bundle, name, timeout=timeout)
-        return ("name", "id", "status"), (stack.name, stack.id, stack.status)
+        return (
+            ("name", "id", "status", "private_keys"),
+            (stack.name, stack.id, stack.status, [str(path) for path in keys]),
+        )
     outcome = stacks.create(bundle, name, timeout=timeout)
     stack = outcome.stack
     return (
-        ("name", "id", "status", "entry", "seconds", "outputs"),
+        ("name", "id", "status", "entry", "seconds", "outputs", "private_keys"),
         (
             stack.name,
             stack.id,
@@ -89,5 +97,6 @@ def _launch(stacks: Stacks, bundle: Bundle, parsed_args: Namespace) -> _Shown:
             f"{bundle.entry.name} {bundle.entry.version}",
             round(outcome.seconds, 1),
             Lines(dict(stack.outputs)),
+            [str(path) for path in keys],
         ),
     )

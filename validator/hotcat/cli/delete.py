@@ -25,6 +25,8 @@ class Delete(Lister):
     A stack that is not there is fine; a deletion that fails is tried once more.
     """
 
+    auth_required = False  # for the openstack client: the command connects by itself, where it must
+
     def get_parser(self, prog_name: str) -> ArgumentParser:
         """Return the parser of the command's arguments."""
         parser: ArgumentParser = super().get_parser(prog_name)
@@ -37,11 +39,13 @@ class Delete(Lister):
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
         """Delete one stack after the other, the rest also where one fails; returns columns and rows."""
         # Imported here, for `hotcat --help` loads every command.
+        from hotcat.live import keys
         from hotcat.live.cloud import connect
         from hotcat.live.progress import progress_on
         from hotcat.live.stack import Stacks
 
-        stacks = Stacks(connect(parsed_args.cloud), progress_on(sys.stderr))
+        cloud = connect(cloud_options.cloud_name(self.app, parsed_args))
+        stacks = Stacks(cloud, progress_on(sys.stderr))
         rows: list[tuple[object, ...]] = []
         errors: list[HotcatError] = []
         for name in parsed_args.stacks:
@@ -50,6 +54,7 @@ class Delete(Lister):
             except HotcatError as error:
                 errors.append(error)
             else:
+                keys.remove(cloud.name, name)
                 rows.append(
                     (name, "not there", 0) if seconds is None else (name, "deleted", round(seconds, 1))
                 )

@@ -23,6 +23,8 @@ examples:
 class List(Lister):
     """List the entries of the catalog."""
 
+    auth_required = False  # for the openstack client: the command connects by itself, where it must
+
     def get_parser(self, prog_name: str) -> ArgumentParser:
         """Add the filters."""
         parser: ArgumentParser = super().get_parser(prog_name)

@@ -24,6 +24,8 @@ class New(Lister):
     Lists the files written. Edit them, then run `hotcat index`.
     """
 
+    auth_required = False  # for the openstack client: the command connects by itself, where it must
+
     def get_parser(self, prog_name: str) -> ArgumentParser:
         """Add the name."""
         parser: ArgumentParser = super().get_parser(prog_name)

@@ -31,6 +31,8 @@ class Render(ShowOne):
     as the name of an image, is listed under checked_by_cloud.
     """
 
+    auth_required = False  # for the openstack client: the command connects by itself, where it must
+
     def get_parser(self, prog_name: str) -> ArgumentParser:
         """Add what to render, and where to."""
         parser: ArgumentParser = super().get_parser(prog_name)

@@ -25,6 +25,8 @@ examples:
 class Show(ShowOne):
     """Show an entry: what it is, what it needs, its parameters and outputs."""
 
+    auth_required = False  # for the openstack client: the command connects by itself, where it must
+
     def get_parser(self, prog_name: str) -> ArgumentParser:
         """Add the entry and the site."""
         parser: ArgumentParser = super().get_parser(prog_name)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """examples:
   hotcat test tenant/web-server
-  hotcat test tenant/web-server --case page --keep -v
+  hotcat -v test tenant/web-server --case page --keep
   hotcat test --cloud mycloud --site mysite --junit results.xml
 """
 _NO_CASES = 5  # pytest's exit status where it found nothing to run
@@ -27,6 +27,8 @@ class Test(Command):
     Without ENTRY, the cases of all entries run. Stacks that a killed run left behind are deleted first. It is
     pytest with the plugin hotcat.live.pytest_plugin; the exit status is pytest's.
     """
+
+    auth_required = False  # for the openstack client: the command connects by itself, where it must
 
     __test__ = False  # it is no test class for pytest, whatever its name
 
@@ -54,7 +56,7 @@ class Test(Command):
         names = parsed_args.entries or list(catalog.entries)
         files = [str(catalog.entry(name).tests) for name in names]
         given = {
-            "--hotcat-cloud": parsed_args.cloud,
+            "--hotcat-cloud": cloud_options.cloud_name(self.app, parsed_args),
             "--hotcat-site": parsed_args.site,
             "--hotcat-case": parsed_args.case,
             "--hotcat-timeout": parsed_args.timeout,

@@ -12,11 +12,13 @@ import json
 import os
 import secrets
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from hotcat.live.state import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _MADE, _GONE = "create", "gone"
 
@@ -101,5 +103,4 @@ def abandoned() -> Iterator[Journal]:
 
 
 def _folder() -> Path:
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "hotcat" / "runs"
+    return state_folder() / "runs"

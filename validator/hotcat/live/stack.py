@@ -28,13 +28,12 @@ _GRACE = 30.0  # seconds after Heat's own time-out, so that Heat can say what ti
 
 
 class StackFailedError(HotcatError):
-    """A stack ended in a failed state; `failure` says why."""
+    """A stack ended in a failed state; the message says all that is known of it."""
 
     def __init__(self, failure: StackFailure, look: Sequence[str], secrets: Iterable[str] = ()) -> None:
         """Tell of a failure with the secrets left out of it, and the commands to look further with."""
         text = without(secrets, failure_text(failure))
         super().__init__(text, remedy="\n  ".join(("Look further, or remove it:", *look)))
-        self.failure = failure
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,101 @@
+"""What ovsdb-client monitor printed when ports were made, requested, bound, unbound and removed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotcat.embedded.fakes import _unbound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADINGS = '"headings":["row","action","logical_port","requested_chassis","chassis"]'
+FAKE = "bea015b9-55f4-4a4f-8e34-261022240640"
+CHASSIS = {FAKE: "fake1"}
+ONE = f'["uuid","{FAKE}"]'
+NONE = '["set",[]]'
+
+
+def unbound(rows: str) -> list[tuple[str, str]]:
+    return _unbound(json.loads(f'{{"data":[{rows}],{HEADINGS}}}'), CHASSIS)
+
+
+def test_ports_that_were_there_before() -> None:
+    rows = f'["1fb8e574","initial","p2",{ONE},{NONE}],["8d00b742","initial","p1",{NONE},{NONE}]'
+    assert unbound(rows) == [("p2", "fake1")]
+
+
+def test_new_port() -> None:
+    assert unbound(f'["12896b8f","insert","p3",{ONE},{NONE}]') == [("p3", "fake1")]
+
+
+def test_port_that_is_requested_later() -> None:
+    assert unbound(f'["8d00b742","old",null,{NONE},null],["","new","p1",{ONE},{NONE}]') == [("p1", "fake1")]
+
+
+def test_port_that_was_bound_is_left() -> None:
+    assert unbound(f'["1fb8e574","old",null,null,{NONE}],["","new","p2",{ONE},{ONE}]') == []
+
+
+def test_port_that_lost_its_chassis_is_bound_again() -> None:
+    assert unbound(f'["1fb8e574","old",null,null,{ONE}],["","new","p2",{ONE},{NONE}]') == [("p2", "fake1")]
+
+
+def test_deleted_port_is_left() -> None:
+    assert unbound(f'["12896b8f","delete","p3",{ONE},{NONE}]') == []
+
+
+def test_port_of_another_chassis_is_left() -> None:
+    assert unbound(f'["12896b8f","insert","p3",["uuid","5b9d0c1c-0000"],{NONE}]') == []
+
+
+def test_table_without_rows() -> None:
+    assert _unbound({}, CHASSIS) == []
+    assert unbound("") == []
+
+
+SCENE = dedent("""
+    set -e
+    ip link set lo up
+    ovsdb-tool create sb.db /usr/share/ovn/ovn-sb.ovsschema
+    ovsdb-server sb.db --remote=ptcp:6642:127.0.0.1 --remote=punix:$PWD/sb --unixctl=$PWD/ctl --no-chdir \
+        --detach --pidfile=$PWD/pid --log-file=$PWD/log -vconsole:off -vsyslog:off
+    sbctl() { ovn-sbctl --no-leader-only --timeout=20 --db=tcp:127.0.0.1:6642 "$@"; }
+    "$@" chassis fake1 fake2 &
+    sbctl wait-until chassis fake2 name=fake2 2>/dev/null || until sbctl --bare find chassis name=fake2 | grep -q .
+    do :; done
+    sbctl --id=@d create datapath_binding tunnel_key=1 -- \
+        create port_binding logical_port=late datapath=@d tunnel_key=1 >/dev/null
+    chassis=$(sbctl --bare --columns=_uuid find chassis name=fake2)
+    sbctl set port_binding late requested_chassis=$chassis
+    sbctl wait-until port_binding late chassis=$chassis
+    kill $!
+    "$@" chassis fake1 fake2 &  # again, as after a restart: nothing is made twice
+    sbctl lsp-unbind late
+    sbctl wait-until port_binding late chassis=$chassis
+    sbctl --bare --columns=name list chassis | sort
+    sbctl --bare --columns=nb_cfg list chassis_private
+""")
+
+
+@pytest.mark.skipif(not shutil.which("ovn-sbctl"), reason="OVN is not installed")
+def test_real_southbound_database_gets_chassis_and_bound_ports(tmp_path: Path) -> None:
+    isolated = ("unshare", "--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child")
+    command = ("sh", "-c", SCENE, "scene", sys.executable, "-P", "-m", "hotcat.embedded.fakes")
+    done = subprocess.run(
+        (*isolated, "--mount-proc", *command),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["fake1", "fake2", "2147483647", "2147483647"]

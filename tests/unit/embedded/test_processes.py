@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.unit.embedded.as_init import run_as_init
+
+from hotcat.embedded.processes import Processes
+from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ENV = {"PATH": os.environ["PATH"], "WORD": "given"}
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "log"
+
+
+def sh(script: str, *arguments: str) -> Sequence[str]:
+    return ("sh", "-c", script, "sh", *arguments)
+
+
+def test_exit_codes_and_signals(log: Path) -> None:
+    async def scenario() -> None:
+        processes = Processes()
+        assert await processes.run(sh("exit 0"), env=ENV, log=log) == 0
+        assert await processes.run(sh("exit 7"), env=ENV, log=log) == 7
+        assert await processes.run(sh("kill -9 $$"), env=ENV, log=log) == -signal.SIGKILL
+
+    run_as_init(scenario)
+
+
+def test_many_at_once_are_each_told_their_own(log: Path) -> None:
+    async def scenario() -> None:
+        processes = Processes()
+        runs = [processes.run(sh(f"exit {code}"), env=ENV, log=log) for code in range(40)]
+        assert await asyncio.gather(*runs) == list(range(40))
+
+    run_as_init(scenario)
+
+
+def test_output_environment_session_and_folder(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OS_PASSWORD", "the user's")
+
+    async def scenario() -> None:
+        processes = Processes()
+        script = 'echo "$WORD-$OS_PASSWORD-$PWD"; echo err >&2; ps -o sid= -p $$; echo $$; cat'
+        assert await processes.run(sh(script), env=ENV, log=log) == 0
+        assert await processes.run(sh("echo more"), env=ENV, log=log) == 0
+
+    run_as_init(scenario)
+    words, error, session, pid, more = log.read_text().split("\n")[:5]
+    assert (words, error, more) == ("given--/", "err", "more")
+    assert session.strip() == pid
+
+
+def test_only_the_descriptors_it_is_to_have(log: Path) -> None:
+    async def scenario() -> None:
+        processes = Processes()
+        wanted, other = os.pipe()
+        os.set_inheritable(other, True)
+        pid = processes.spawn(sh("echo /proc/$$/fd/*"), env=ENV, log=log, inherit=[wanted])
+        assert await processes.exit_of(pid) == 0
+        listed = {Path(name).name for name in log.read_text().split()}
+        assert str(wanted) in listed
+        assert str(other) not in listed
+
+    run_as_init(scenario)
+
+
+def test_missing_program(log: Path) -> None:
+    async def scenario() -> None:
+        with pytest.raises(HotcatError, match=r"(?s)no-such-program is not installed.*cloud install"):
+            Processes().spawn(("no-such-program",), env=ENV, log=log)
+
+    run_as_init(scenario)
+
+
+def test_adopted_orphans_are_waited_for(log: Path) -> None:
+    """As those that a fork server makes: the PID becomes known before or after the death."""
+
+    async def scenario() -> None:
+        processes = Processes()
+        pipe = log.with_name("fifo")
+        os.mkfifo(pipe)
+        script = f"sh -c 'read line < {pipe}; exit 5' & echo $!"
+        assert await processes.run(sh(script), env=ENV, log=log) == 0
+        orphan = int(log.read_text())
+        death = processes.exit_of(orphan)
+        assert not death.done()
+        pipe.write_text("go\n")
+        assert await death == 5
+
+        log.unlink()
+        assert await processes.run(sh("(exit 6) & echo $!"), env=ENV, log=log) == 0
+        dead = int(log.read_text())
+        while Path(f"/proc/{dead}").exists():
+            await asyncio.sleep(0)
+        assert await processes.exit_of(dead) == 6
+
+    run_as_init(scenario)
+
+
+def test_nobody_stays_a_zombie(log: Path) -> None:
+    async def scenario() -> None:
+        processes = Processes()
+        await processes.run(
+            sh("for i in 1 2 3 4 5 6 7 8; do (exit $i) & done; wait; (true) & exit 0"), env=ENV, log=log
+        )
+        children = Path(f"/proc/self/task/{os.getpid()}/children")
+        while children.read_text():
+            await asyncio.sleep(0)
+
+    run_as_init(scenario)
