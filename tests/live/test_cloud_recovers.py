@@ -73,7 +73,8 @@ def test_killed_services_heal(rig: Rig, small: Path) -> None:
             assert json.loads(out)["status"] == "CREATE_COMPLETE"
             completed.append(service)
         else:
-            assert "Look further" in err, err
+            # A message that Heat lost with its broker or database is a stack that Heat never ends itself.
+            assert "Look further" in err or "is not over after" in err, err
             failed[service] = err
         assert [gone["result"] for gone in rig.json("delete", stack)] == ["deleted"]
     assert len(completed) > len(failed), failed

@@ -16,7 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-PATIENCE = 60.0  # seconds until a scenario that hangs is given up; none takes more than a few
+PATIENCE = 30.0  # seconds until a scenario that hangs is given up; none takes more than a few
 PR_SET_CHILD_SUBREAPER = 36  # from <linux/prctl.h>
 
 

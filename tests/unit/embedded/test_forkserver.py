@@ -56,7 +56,8 @@ class Scene:
     def __init__(self, paths: CloudPaths, modules: Path) -> None:
         self.processes = Processes()
         self.paths = paths
-        self.env = {"PYTHONPATH": str(modules), "PATH": os.environ["PATH"]}
+        path = os.pathsep.join([str(modules), os.environ.get("PYTHONPATH", "")])
+        self.env = {"PYTHONPATH": path, "PATH": os.environ["PATH"]}
         self.base = paths.run / "base.sock"
 
     def log(self, name: str) -> str:
@@ -302,13 +303,15 @@ def test_wsgi_on_an_inherited_socket_and_on_its_own(paths: CloudPaths, modules: 
             request = {"name": "api", "run": run, "argv": ["api"], "log": str(paths.log / "api")}
             pid = await ask_forkserver(scene.base, request, [listener.fileno()])
             inherited = listener.getsockname()[1]
-        while True:
+        gone, answer = scene.processes.exit_of(pid), ""
+        while not answer:
+            assert not gone.done(), scene.log("api")
             with contextlib.suppress(urllib.error.URLError):
-                assert await asyncio.to_thread(page, own) == f"/a {pid}"
-                break
+                answer = await asyncio.to_thread(page, own)
+        assert answer == f"/a {pid}"
         assert await asyncio.to_thread(page, inherited) == f"/a {pid}"
         os.kill(pid, signal.SIGKILL)
-        await scene.processes.exit_of(pid)
+        await gone
         with pytest.raises(urllib.error.URLError):  # nobody else holds the sockets
             await asyncio.to_thread(page, inherited)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from contextlib import contextmanager
@@ -117,6 +118,7 @@ def _relay(live: LiveCloud) -> str:
 
 def _summary(name: str, url: str, page: str, steps: Steps, proxy: str) -> str:
     times = "".join(f"  {step:<9}{seconds:7.1f} s\n" for step, seconds in steps.taken)
+    hotcat = "hotcat" if shutil.which("hotcat") else sys.argv[0]
     other = "" if name == "embedded" else f" --cloud-name {name}"
     return f"""
 {page.strip()}
@@ -126,9 +128,9 @@ A guest of Nova's, launched by Heat from {ENTRY}, served this page at {url} (sta
 {times}
 Try next:
   curl{proxy} {url}
-  hotcat cloud status{other}
-  hotcat show tenant/bastion
-  hotcat create tenant/bastion --cloud {name}
-  hotcat delete {STACK} --cloud {name}
-  hotcat cloud down{other}
+  {hotcat} cloud status{other}
+  {hotcat} show tenant/bastion
+  {hotcat} create tenant/bastion --cloud {name}
+  {hotcat} delete {STACK} --cloud {name}
+  {hotcat} cloud down{other}
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from io import StringIO
 from pathlib import Path
@@ -76,6 +77,9 @@ def remove(name: str) -> None:
         del clouds[key]
     if ours and not clouds and list(content) == ["clouds"]:
         file.unlink()
+        for folder in (file.parent, file.parent.parent):  # ours, where nobody else has put anything there
+            with contextlib.suppress(OSError):
+                folder.rmdir()
     elif ours:
         _store(file, yaml, content)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TUN = Path("/dev/net/tun")
+OPEN = 0o666  # udev's mode for it
 # zstd packs snapshots; the rest is on every Debian machine and in no minimal container.
 TOOLS = ("zstd", "iputils-ping", "procps", "util-linux", "openssh-client", "ca-certificates")
 # Daemons that a package would start for the whole machine; the cloud starts its own.
@@ -51,7 +52,9 @@ def missing_packages() -> list[str]:
 
 
 def tun_is_open() -> bool:
-    """Whether this user may make tap devices in a namespace of its own (udev's default says yes)."""
+    """Whether users may make tap devices in namespaces of their own: udev's default, and QEMU's need."""
+    if os.geteuid() == 0:
+        return TUN.exists() and TUN.stat().st_mode & OPEN == OPEN
     return os.access(TUN, os.R_OK | os.W_OK)
 
 

@@ -1,0 +1,499 @@
+"""The supervisor with real processes: shells, and services forked from real fork servers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.unit.embedded.as_init import run_as_init
+
+from hotcat.embedded import forkserver, supervisor
+from hotcat.embedded.checks import Checks
+from hotcat.embedded.component import Api, Command, Family, Forked, Program, Socket, Unit
+from hotcat.embedded.processes import Processes
+from hotcat.embedded.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotcat.embedded.paths import CloudPaths
+
+WAIT = "exec sleep 1000"
+
+
+def sh(script: str) -> Program:
+    return Program(("sh", "-c", script))
+
+
+class Scene:
+    """A supervisor of some units, and what it tells."""
+
+    def __init__(
+        self,
+        paths: CloudPaths,
+        *units: Unit,
+        bootstrap: bool = True,
+        secrets: Mapping[str, str] | None = None,
+        sockets: Mapping[int, int] | None = None,
+    ) -> None:
+        self.paths = paths
+        self.events: list[tuple[str, str]] = []
+        self.details: dict[str, set[str]] = {unit.name: set() for unit in units}
+        self.changed = asyncio.Event()
+        processes = Processes()
+        modules = os.pathsep.join([str(paths.tmp), os.environ.get("PYTHONPATH", "")])
+        env = {"PATH": os.environ["PATH"], "RUN": str(paths.run), "PYTHONPATH": modules}
+        self.supervisor = Supervisor(
+            units,
+            paths=paths,
+            processes=processes,
+            checks=Checks(processes, env, ("", ""), paths.tmp),
+            env=env,
+            sockets=sockets or {},
+            secrets=secrets or {},
+            bootstrap=bootstrap,
+            tell=self.tell,
+        )
+        self.supervisor.start()
+
+    def tell(self, event: dict[str, Any]) -> None:
+        self.events.append((event["unit"], event["state"]))
+        self.details[event["unit"]].add(event["detail"])
+        self.changed.set()
+
+    async def until(self, unit: str, state: str, times: int = 1) -> None:
+        while self.events.count((unit, state)) < times:
+            self.changed.clear()
+            await self.changed.wait()
+
+    def state(self, unit: str) -> supervisor.State:
+        return self.supervisor.states[unit]
+
+    def pid(self, unit: str) -> int:
+        pid = self.state(unit).pid
+        assert pid
+        return pid
+
+    def kill(self, unit: str) -> None:
+        os.kill(self.pid(unit), signal.SIGKILL)
+
+    def order(self, *states: str) -> list[str]:
+        return [unit for unit, state in self.events if state in states]
+
+    def log(self, unit: str) -> str:
+        return (self.paths.log / f"{unit}.log").read_text()
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that the supervisor would make; made short."""
+    found: list[float] = []
+    sleep = asyncio.sleep
+
+    async def short(seconds: float) -> None:
+        found.append(seconds)
+        await sleep(0.001 if seconds else 0)
+
+    monkeypatch.setattr(asyncio, "sleep", short)
+    return found
+
+
+# -- starting -------------------------------------------------------------------------------------------------
+
+
+def test_units_start_when_what_they_need_is_ready(paths: CloudPaths) -> None:
+    units = (
+        Unit("last", sh("echo last >> $RUN/order; " + WAIT), needs=("middle", "task")),
+        Unit("task", sh("echo task >> $RUN/order"), needs=("middle",), task=True),
+        Unit("middle", sh("echo middle >> $RUN/order; " + WAIT), needs=("first",)),
+        Unit(
+            "first",
+            sh("read line < $RUN/go; echo first >> $RUN/order; touch $RUN/up; " + WAIT),
+            ready=Command(("sh", "-c", "test -e $RUN/up")),
+        ),
+    )
+
+    async def scenario() -> None:
+        os.mkfifo(paths.run / "go")
+        scene = Scene(paths, *units)
+        with await asyncio.to_thread((paths.run / "go").open, "w") as go:
+            assert scene.order("starting") == ["first"]
+            go.write("\n")
+        await scene.supervisor.all_ready()
+        assert scene.order("starting", "ready", "done") == [
+            *("first", "first", "middle", "middle", "task", "task", "last", "last")
+        ]
+        await scene.until("last", "ready")
+        assert [state["state"] for state in scene.supervisor.snapshot_of_states()] == [
+            *("ready", "done", "ready", "ready")
+        ]
+        assert not scene.supervisor.failed.is_set()
+
+    run_as_init(scenario)
+    assert (paths.run / "order").read_text().split()[:3] == ["first", "middle", "task"]
+
+
+def test_after_a_snapshot_bootstrap_tasks_are_as_good_as_done(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        scene = Scene(
+            paths,
+            Unit("setup", sh("exit 1"), task=True, bootstrap=True),
+            Unit("service", sh(WAIT), needs=("setup",)),
+            bootstrap=False,
+        )
+        await scene.supervisor.all_ready()
+        assert list(scene.supervisor.states) == ["service"]
+
+    run_as_init(scenario)
+
+
+def test_not_ready_in_time_is_killed_and_started_again(paths: CloudPaths, pauses: list[float]) -> None:
+    start = sh("echo $$ >> $RUN/pids; " + WAIT)
+    ready = Command(("sh", "-c", "test $(wc -l < $RUN/pids) -ge 3"))
+
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("slow", start, ready=ready, ready_timeout=0.05))
+        await scene.until("slow", "ready")
+        assert scene.state("slow").restarts >= 2
+        *before, last = map(int, (paths.run / "pids").read_text().split())
+        assert scene.pid("slow") == last
+        assert not [pid for pid in before if Path(f"/proc/{pid}").exists()]
+
+    run_as_init(scenario)
+    del pauses
+
+
+def test_missing_program_fails_the_unit_and_says_so(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("service", Program(("no-such-program",))))
+        await scene.supervisor.failed.wait()
+        assert scene.state("service").word == "failed"
+        assert "no-such-program is not installed" in scene.state("service").detail
+
+    run_as_init(scenario)
+
+
+def test_published_socket_is_inherited(paths: CloudPaths) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        fd = listener.fileno()
+        listener.set_inheritable(False)
+
+        async def scenario() -> None:
+            script = "readlink /proc/self/fd/$0; readlink /proc/$$/fd/$0"
+            unit = Unit("relay", Program(("sh", "-c", script, "{1080}"), sockets=(1080,)), task=True)
+            scene = Scene(paths, unit, sockets={1080: fd})
+            await scene.until("relay", "done")
+            assert os.readlink(f"/proc/self/fd/{fd}") in scene.log("relay")
+
+        run_as_init(scenario)
+
+
+# -- tasks ----------------------------------------------------------------------------------------------------
+
+
+def test_failing_task_is_tried_again_then_fails(paths: CloudPaths, pauses: list[float]) -> None:
+    async def scenario() -> None:
+        scene = Scene(
+            paths,
+            Unit("task", sh("echo tried; exit 9"), task=True),
+            Unit("after", sh(WAIT), needs=("task",)),
+        )
+        await scene.supervisor.failed.wait()
+        assert scene.log("task").splitlines() == ["tried"] * supervisor.TASK_TRIES
+        assert (scene.state("task").word, scene.state("task").detail) == ("failed", "exited with 9")
+        assert scene.state("after").word == "waiting"
+        assert pauses[:2] == [1, 2]
+
+    run_as_init(scenario)
+
+
+def test_task_that_succeeds_at_last_is_done(paths: CloudPaths, pauses: list[float]) -> None:
+    async def scenario() -> None:
+        script = "echo tried >> $RUN/tries; test $(wc -l < $RUN/tries) -eq 3"
+        scene = Scene(paths, Unit("task", sh(script), task=True))
+        await scene.supervisor.all_ready()
+        assert scene.state("task").word == "done"
+        assert not scene.supervisor.failed.is_set()
+
+    run_as_init(scenario)
+    del pauses
+
+
+def test_repeated_task_runs_again_when_its_service_was_restarted(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        scene = Scene(
+            paths,
+            Unit("switch", sh(WAIT)),
+            Unit("other", sh(WAIT)),
+            Unit("bridges", sh("echo made"), needs=("switch",), task=True, repeat=True),
+            Unit("once", sh("echo made"), needs=("switch",), task=True),
+        )
+        await scene.supervisor.all_ready()
+        scene.kill("other")
+        await scene.until("other", "ready", 2)
+        scene.kill("switch")
+        await scene.until("bridges", "done", 2)
+        assert scene.events.index(("switch", "restarting")) < scene.events.index(("bridges", "starting"), 8)
+        assert scene.log("bridges").splitlines() == ["made"] * 2
+        assert scene.log("once").splitlines() == ["made"]
+
+    run_as_init(scenario)
+
+
+# -- keeping alive --------------------------------------------------------------------------------------------
+
+
+def test_killed_service_comes_back_and_the_others_stay(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("one", sh(WAIT)), Unit("two", sh(WAIT), needs=("one",)))
+        await scene.supervisor.all_ready()
+        old, other = scene.pid("one"), scene.pid("two")
+        scene.kill("one")
+        await scene.until("one", "ready", 2)
+        assert scene.pid("one") != old
+        assert scene.pid("two") == other
+        assert (scene.state("one").restarts, scene.state("two").restarts) == (1, 0)
+        assert ("one", "restarting") in scene.events
+
+    run_as_init(scenario)
+
+
+def test_restarts_come_slower_and_slower(paths: CloudPaths, pauses: list[float]) -> None:
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("broken", sh("exit 3")))
+        wanted = [*supervisor.BACKOFF, 10.0, 10.0]
+        await scene.until("broken", "restarting", len(wanted) + 1)
+        assert pauses[: len(wanted)] == wanted
+        assert scene.details["broken"] == {"", "exited with 3"}
+
+    run_as_init(scenario)
+
+
+def test_death_after_a_healthy_life_counts_as_the_first(
+    paths: CloudPaths, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "HEALTHY_AFTER", 0.0)
+
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("old", sh("exit 3")))
+        await scene.until("old", "restarting", 5)
+        assert set(pauses) == {supervisor.BACKOFF[0]}
+
+    run_as_init(scenario)
+
+
+def test_workers_of_a_dead_parent_are_killed_before_its_successor_starts(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("parent", sh("sleep 1000 & echo $!; exec sleep 2000")))
+        await scene.until("parent", "ready")
+        while not scene.log("parent"):
+            await asyncio.sleep(0.01)
+        worker = int(scene.log("parent"))
+        scene.kill("parent")
+        await scene.until("parent", "ready", 2)
+        while Path(f"/proc/{worker}").exists():
+            await asyncio.sleep(0.01)
+
+    run_as_init(scenario)
+
+
+def test_service_without_a_sign_of_life_is_killed(paths: CloudPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "ALIVE_EVERY", 0.02)
+    alive = Command(("sh", "-c", "echo >> $RUN/asked; test ! -e $RUN/hangs"))
+
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("daemon", sh("rm -f $RUN/hangs; " + WAIT), alive=alive))
+        await scene.until("daemon", "ready")
+        asked = paths.run / "asked"
+        while not asked.exists() or len(asked.read_text()) < 10:
+            await asyncio.sleep(0.01)
+        assert scene.state("daemon").restarts == 0
+        old = scene.pid("daemon")
+        (paths.run / "hangs").touch()
+        await scene.until("daemon", "restarting")
+        assert scene.state("daemon").detail == "no sign of life"
+        assert not Path(f"/proc/{old}").exists()
+        await scene.until("daemon", "ready", 2)
+
+    run_as_init(scenario)
+
+
+def test_ready_check_is_asked_for_life_where_there_is_no_other(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "ALIVE_EVERY", 0.02)
+    ready = Command(("sh", "-c", "test ! -e $RUN/hangs"))
+
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("daemon", sh("rm -f $RUN/hangs; " + WAIT), ready=ready))
+        await scene.until("daemon", "ready")
+        (paths.run / "hangs").touch()
+        await scene.until("daemon", "ready", 2)
+
+    run_as_init(scenario)
+
+
+# -- stopping -------------------------------------------------------------------------------------------------
+
+
+def test_users_stop_before_what_they_use(paths: CloudPaths) -> None:
+    script = "trap 'echo {0} >> $RUN/stopped; exit 0' TERM; touch $RUN/{0}; while :; do sleep 0.02; done"
+
+    def unit(name: str, *needs: str, stop_timeout: float = 20.0) -> Unit:
+        ready = Command(("sh", "-c", f"test -e $RUN/{name}"))
+        return Unit(name, sh(script.format(name)), needs=needs, ready=ready, stop_timeout=stop_timeout)
+
+    async def scenario() -> None:
+        scene = Scene(
+            paths, unit("database"), unit("api", "database", stop_timeout=0.0), unit("engine", "database")
+        )
+        await scene.supervisor.all_ready()
+        await scene.until("engine", "ready")
+        await scene.supervisor.stop()
+        assert (paths.run / "stopped").read_text().split() == ["engine", "database"]
+        assert scene.order("stopped") == ["engine", "database"]
+        assert scene.order("restarting") == []
+        assert Path(f"/proc/{scene.pid('api')}").exists()  # it ends with the namespace
+
+    run_as_init(scenario)
+
+
+def test_service_that_does_not_stop_does_not_hold_up_the_end(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        unit = Unit("stubborn", sh("trap '' TERM; touch $RUN/up; " + WAIT), stop_timeout=0.1)
+        scene = Scene(paths, unit)
+        while not (paths.run / "up").exists():
+            await asyncio.sleep(0.01)
+        await scene.until("stubborn", "ready")
+        await scene.supervisor.stop()
+        assert scene.state("stubborn").word == "stopped"
+
+    run_as_init(scenario)
+
+
+def test_stop_while_units_wait_and_restart(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        scene = Scene(
+            paths,
+            Unit("broken", sh("exit 3")),
+            Unit("never", sh(WAIT), ready=Command(("false",))),
+            Unit("after", sh(WAIT), needs=("never",)),
+        )
+        await scene.until("broken", "restarting", 2)
+        await scene.supervisor.stop()
+        assert scene.state("after").word == "waiting"
+
+    run_as_init(scenario)
+
+
+# -- with fork servers ----------------------------------------------------------------------------------------
+
+SERVICE = """
+import os, signal, sys
+def wait():
+    print(sys.argv, os.environ.get("SECRET"), flush=True)
+    signal.pause()
+def task(): print("task", flush=True)
+"""
+
+
+def forkservers(paths: CloudPaths) -> list[Unit]:
+    (paths.tmp / "probe_service.py").write_text(SERVICE)
+    base, family = str(paths.run / "forkserver.sock"), str(paths.run / "forkserver-probe.sock")
+    program = Program((sys.executable, "-P", forkserver.__file__, base, "json"))
+    return [
+        Unit("forkserver", program, ready=Socket(base, seqpacket=True)),
+        Unit(
+            "forkserver-probe",
+            Family(("probe_service",)),
+            needs=("forkserver",),
+            ready=Socket(family, seqpacket=True),
+        ),
+    ]
+
+
+def test_forked_service_gets_its_secret_where_nobody_sees_it(paths: CloudPaths) -> None:
+    start = Forked("probe", "probe_service", ("x", "-v"), "wait", secret_env={"SECRET": "admin"})
+
+    async def scenario() -> None:
+        units = [
+            *forkservers(paths),
+            Unit("service", start, needs=("forkserver-probe",)),
+            Unit("task", Forked("probe", "probe_service", ("y",), "task"), needs=("service",), task=True),
+        ]
+        scene = Scene(paths, *units, secrets={"admin": "s3cret-word"})
+        await scene.supervisor.all_ready()
+        while not scene.log("service"):
+            await asyncio.sleep(0.01)
+        assert scene.log("service") == "['x', '-v'] s3cret-word\n"
+        assert scene.log("task") == "task\n"
+        for pid in [scene.pid(name) for name in ("forkserver", "forkserver-probe", "service")]:
+            for file in ("cmdline", "environ"):
+                assert b"s3cret-word" not in Path(f"/proc/{pid}/{file}").read_bytes()
+        assert "s3cret-word" not in str(scene.supervisor.snapshot_of_states())
+
+    run_as_init(scenario)
+
+
+def test_killed_fork_servers_come_back_and_serve_restarts(paths: CloudPaths, pauses: list[float]) -> None:
+    start = Forked("probe", "probe_service", ("x",), "wait")
+
+    async def scenario() -> None:
+        units = [*forkservers(paths), Unit("service", start, needs=("forkserver-probe",))]
+        scene = Scene(paths, *units)
+        await scene.supervisor.all_ready()
+        service = scene.pid("service")
+        scene.kill("forkserver")
+        scene.kill("forkserver-probe")
+        await scene.until("forkserver", "ready", 2)
+        await scene.until("forkserver-probe", "ready", 2)
+        assert scene.pid("service") == service
+        scene.kill("service")
+        await scene.until("service", "ready", 2)
+        assert scene.pid("service") != service
+        assert not scene.supervisor.failed.is_set()
+
+    run_as_init(scenario)
+    del pauses
+
+
+def test_service_waits_for_a_fork_server_that_is_away(paths: CloudPaths, pauses: list[float]) -> None:
+    start = Forked("probe", "probe_service", ("x",), "wait")
+
+    async def scenario() -> None:
+        scene = Scene(paths, *forkservers(paths), Unit("service", start, needs=("forkserver-probe",)))
+        await scene.supervisor.all_ready()
+        os.kill(scene.pid("forkserver-probe"), signal.SIGKILL)
+        scene.kill("service")
+        await scene.until("service", "ready", 2)
+        assert scene.state("service").word == "ready"
+
+    run_as_init(scenario)
+    del pauses
+
+
+def test_api_serves_on_the_published_socket(paths: CloudPaths) -> None:
+    pytest.importorskip("waitress")
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_server(("127.0.0.1", 0)) as spare:
+        own, published = spare.getsockname()[1], listener.getsockname()[1]
+        spare.close()
+        code = "def application(e, s): s('200 OK', []); return [b'it works']"
+
+        async def scenario() -> None:
+            (paths.tmp / "probe_wsgi.py").write_text(code)
+            api = Api("probe", "probe_wsgi", own)
+            units = [*forkservers(paths), Unit("api", api, needs=("forkserver-probe",))]
+            scene = Scene(paths, *units, sockets={own: listener.fileno()})
+            await scene.until("api", "ready")
+            reader, writer = await asyncio.open_connection("127.0.0.1", published)
+            writer.write(b"GET / HTTP/1.0\r\n\r\n")
+            assert (await reader.read()).endswith(b"it works")
+            writer.close()
+
+        run_as_init(scenario)
