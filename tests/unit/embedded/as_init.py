@@ -41,7 +41,7 @@ def _run(scenario: Callable[[], Coroutine[Any, Any, None]], report: int) -> None
         os.set_inheritable(report, False)
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
         asyncio.run(asyncio.wait_for(scenario(), PATIENCE))
-    except BaseException:
+    except BaseException:  # noqa: BLE001  (whatever it is, the test is told)
         text = traceback.format_exc()
     finally:
         _kill_descendants()

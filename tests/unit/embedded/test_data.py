@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotcat.embedded import data, snapshot
-from hotcat.embedded.paths import CloudPaths
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
     from hotcat.embedded.component import Settings
+    from hotcat.embedded.paths import CloudPaths
 
 packs = pytest.mark.skipif(not shutil.which("zstd"), reason="zstd, which packs snapshots, is not installed")
 

@@ -319,7 +319,7 @@ def test_wsgi_on_an_inherited_socket_and_on_its_own(paths: CloudPaths, modules: 
 
 
 def page(port: int) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/a", timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/a", timeout=10) as answer:
         return str(answer.read().decode())
 
 

@@ -104,7 +104,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return found
 
 
-# -- starting -------------------------------------------------------------------------------------------------
+# -- starting ------------------------------------------------------------------------------------------------
 
 
 def test_units_start_when_what_they_need_is_ready(paths: CloudPaths) -> None:
@@ -189,12 +189,12 @@ def test_published_socket_is_inherited(paths: CloudPaths) -> None:
             unit = Unit("relay", Program(("sh", "-c", script, "{1080}"), sockets=(1080,)), task=True)
             scene = Scene(paths, unit, sockets={1080: fd})
             await scene.until("relay", "done")
-            assert os.readlink(f"/proc/self/fd/{fd}") in scene.log("relay")
+            assert str(Path(f"/proc/self/fd/{fd}").readlink()) in scene.log("relay")
 
         run_as_init(scenario)
 
 
-# -- tasks ----------------------------------------------------------------------------------------------------
+# -- tasks ---------------------------------------------------------------------------------------------------
 
 
 def test_failing_task_is_tried_again_then_fails(paths: CloudPaths, pauses: list[float]) -> None:
@@ -246,7 +246,7 @@ def test_repeated_task_runs_again_when_its_service_was_restarted(paths: CloudPat
     run_as_init(scenario)
 
 
-# -- keeping alive --------------------------------------------------------------------------------------------
+# -- keeping alive -------------------------------------------------------------------------------------------
 
 
 def test_killed_service_comes_back_and_the_others_stay(paths: CloudPaths) -> None:
@@ -339,7 +339,7 @@ def test_ready_check_is_asked_for_life_where_there_is_no_other(
     run_as_init(scenario)
 
 
-# -- stopping -------------------------------------------------------------------------------------------------
+# -- stopping ------------------------------------------------------------------------------------------------
 
 
 def test_users_stop_before_what_they_use(paths: CloudPaths) -> None:
@@ -392,7 +392,7 @@ def test_stop_while_units_wait_and_restart(paths: CloudPaths) -> None:
     run_as_init(scenario)
 
 
-# -- with fork servers ----------------------------------------------------------------------------------------
+# -- with fork servers ---------------------------------------------------------------------------------------
 
 SERVICE = """
 import os, signal, sys
