@@ -14,7 +14,11 @@ from hotcat.embedded import control
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ANSWERS = {"status": [{"phase": "ready"}], "watch": [{"n": 1}, {"n": 2}, {"n": 3}], "kill": []}
+ANSWERS: dict[str, list[dict[str, object]]] = {
+    "status": [{"phase": "ready"}],
+    "watch": [{"n": 1}, {"n": 2}, {"n": 3}],
+    "kill": [],
+}
 
 
 @contextmanager

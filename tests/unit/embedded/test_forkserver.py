@@ -109,8 +109,8 @@ def test_service_has_argv_environment_log_and_session_of_its_own(paths: CloudPat
     async def scenario() -> None:
         scene = Scene(paths, modules)
         base = await scene.start("json", "probe_service")
-        more = {"argv": ["service", "--config", "a b"], "env": {"WORD": "given"}}
-        pid = await scene.fork(scene.base, "Outer.show", **more)
+        argv = ["service", "--config", "a b"]
+        pid = await scene.fork(scene.base, "Outer.show", argv=argv, env={"WORD": "given"})
         assert pid != base
         assert await scene.processes.exit_of(pid) == 0
         assert (
@@ -214,8 +214,8 @@ def test_families_share_the_base_and_not_each_others_modules(paths: CloudPaths, 
         one, of_one = await scene.family("one", "probe_shared", "probe_own")
         two, _ = await scene.family("two")
         for server, log in ((one, "in-one"), (two, "in-two")):
-            more = {"run": {"module": "probe_asks", "function": "main"}}
-            await scene.processes.exit_of(await scene.fork(server, "", log=log, **more))
+            run = {"module": "probe_asks", "function": "main"}
+            await scene.processes.exit_of(await scene.fork(server, "", log=log, run=run))
         assert scene.log("base") == f"shared {base}\n"
         assert scene.log("one") == f"own {of_one}\n"
         assert scene.log("in-one") == "True True\n"
@@ -327,6 +327,12 @@ def forkrun_argv(server: Path, *command: str) -> Sequence[str]:
     return (sys.executable, "-I", "-S", forkrun.__file__, str(server), *command)
 
 
+def naps(pid: int) -> int:
+    """How often a process went to sleep of its own accord."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("\nvoluntary_ctxt_switches:")[1].split()[0])
+
+
 def test_forkrun_waits_for_the_forked_process(paths: CloudPaths, modules: Path) -> None:
     (modules / "oslo_privsep").mkdir()
     (modules / "oslo_privsep/__init__.py").touch()
@@ -344,9 +350,13 @@ def test_forkrun_waits_for_the_forked_process(paths: CloudPaths, modules: Path) 
         pipe, result = modules / "fifo", modules / "result"
         os.mkfifo(pipe)
         argv = forkrun_argv(scene.base, "privsep-helper", str(pipe), str(result))
-        ended = scene.processes.exit_of(scene.processes.spawn(argv, env={}, log=paths.log / "run"))
+        pid = scene.processes.spawn(argv, env={}, log=paths.log / "run")
+        ended = scene.processes.exit_of(pid)
         with await asyncio.to_thread(pipe.open, "w"):
-            assert not ended.done()
+            before = naps(pid)
+            while naps(pid) < before + 10:
+                await asyncio.sleep(0)
+                assert not ended.done()
             assert not result.exists()
         assert await ended == 0
         assert result.read_text() == "done"
