@@ -27,4 +27,6 @@ def paths() -> Iterator[CloudPaths]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     guest = {"kernel": "k", "initrd": "i", "disk": "d", "kernel_command_line": "quiet", "version": "1"}
-    return Settings("embedded", "127.77.9.1", 3, "qemu", tmp_path / "openstack-1", tmp_path / "cache", guest)
+    return Settings(
+        "embedded", "127.77.9.1", 3, "qemu", tmp_path / "openstack-1", tmp_path / "cache", "packages", guest
+    )

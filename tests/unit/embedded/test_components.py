@@ -119,7 +119,7 @@ def test_every_file_is_rendered_for_its_owner_only(
     settings: Settings, paths: CloudPaths, fakes: int, *, existing: bool
 ) -> None:
     settings, secrets = dataclasses.replace(settings, fake_computes=fakes), generate()
-    render(settings, secrets, paths, existing=existing)
+    render(settings, secrets, paths, existing=existing, restored=existing)
     files = [file for file in paths.etc.rglob("*") if file.is_file()]
     wanted = {name for component in CORE for name in component.config(settings)}
     assert {str(file.relative_to(paths.etc)) for file in files} == wanted
@@ -141,7 +141,9 @@ def test_every_template_is_of_some_component(settings: Settings) -> None:
 def test_config_files_that_units_name_are_written(
     units: list[Unit], fakes: int, settings: Settings, paths: CloudPaths
 ) -> None:
-    render(dataclasses.replace(settings, fake_computes=fakes), generate(), paths, existing=False)
+    render(
+        dataclasses.replace(settings, fake_computes=fakes), generate(), paths, existing=False, restored=False
+    )
     etc = inside("etc")
     for unit in units:
         words = [*getattr(unit.start, "argv", ()), *getattr(unit.start, "env", {}).values()]
@@ -154,7 +156,7 @@ def test_config_files_that_units_name_are_written(
 def test_computes_have_no_way_to_the_database(settings: Settings, paths: CloudPaths) -> None:
     """Nova refuses to start a compute that has one."""
     secrets = generate()
-    render(settings, secrets, paths, existing=False)
+    render(settings, secrets, paths, existing=False, restored=False)
     computes = list(paths.etc.glob("nova/nova-compute*.conf"))
     assert len(computes) == 4
     for file in computes:
@@ -164,7 +166,7 @@ def test_computes_have_no_way_to_the_database(settings: Settings, paths: CloudPa
 
 def test_keys_of_keystone(settings: Settings, paths: CloudPaths) -> None:
     secrets = generate()
-    render(settings, secrets, paths, existing=False)
+    render(settings, secrets, paths, existing=False, restored=False)
     for repository in ("fernet", "credential"):
         folder = paths.data / "keystone" / repository
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -176,15 +178,17 @@ def test_restored_database_gets_this_clouds_passwords_and_address(
     settings: Settings, paths: CloudPaths
 ) -> None:
     secrets = generate()
-    render(settings, secrets, paths, existing=False)
-    fresh = (paths.etc / "mariadb/init.sql").read_text()
-    render(settings, secrets, paths, existing=True)
-    restored = (paths.etc / "mariadb/init.sql").read_text()
+    render(settings, secrets, paths, existing=False, restored=False)
+    fresh = (paths.etc / "mariadb/rotate.sql").read_text()
+    render(settings, secrets, paths, existing=True, restored=True)
+    restored = (paths.etc / "mariadb/rotate.sql").read_text()
     assert "UPDATE" not in fresh
     for user in ("admin", "demo", "nova", "neutron", "glance", "placement", "heat", "heat_domain_admin"):
         assert f"u.name = '{user}'" in restored
     assert f"'{settings.address}'" in restored
-    statements = [line for line in restored.splitlines() if line]
+    at_each_start = (paths.etc / "mariadb/init.sql").read_text()
+    assert "UPDATE" not in at_each_start  # a changed password is not undone when the server comes back
+    statements = [line for line in at_each_start.splitlines() if line]
     assert all(line.endswith(";") for line in statements)  # init-file wants a statement a line
     assert not [name for name in ("admin", "member", "nova") if secrets[name] in restored]  # hashes only
 

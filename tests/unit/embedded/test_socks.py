@@ -40,6 +40,7 @@ def relay() -> Iterator[Address]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         number = listener.fileno()
         command = [sys.executable, "-m", "hotcat.embedded.socks", "--fd", str(number)]
+        command += ["--allow", "127.0.0.1/32", "--allow", "::1/128"]
         with subprocess.Popen(command, pass_fds=[number], stderr=subprocess.PIPE) as process:
             try:
                 yield listener.getsockname()
@@ -73,6 +74,17 @@ def ask(relay: Address, message: bytes) -> bytes:
         client.sendall(message)
         client.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: client.recv(4096), b""))
+
+
+def test_what_is_not_allowed_is_refused(relay: Address) -> None:
+    """Also by a name: what counts is the address that it stands for."""
+    with EchoServer(("127.0.0.2", 0), Echo) as server, socket.create_connection(relay, timeout=30) as client:
+        client.sendall(b"\5\1\0")
+        assert client.recv(2) == b"\5\0"
+        client.sendall(
+            b"\5\1\0\1" + socket.inet_aton("127.0.0.2") + server.server_address[1].to_bytes(2, "big")
+        )
+        assert client.recv(2) == b"\5\2"
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])

@@ -207,7 +207,7 @@ def test_failing_task_is_tried_again_then_fails(paths: CloudPaths, pauses: list[
         )
         await scene.supervisor.failed.wait()
         assert scene.log("task").splitlines() == ["tried"] * supervisor.TASK_TRIES
-        assert (scene.state("task").word, scene.state("task").detail) == ("failed", "exited with 9")
+        assert (scene.state("task").word, scene.state("task").detail) == ("failed", "exited with 9: tried")
         assert scene.state("after").word == "waiting"
         assert pauses[:2] == [1, 2]
 

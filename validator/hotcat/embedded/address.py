@@ -22,15 +22,22 @@ def open_sockets(ports: Iterable[int], preferred: str | None = None) -> tuple[st
     """Find an address whose ports are all free and listen on them; raises HotcatError when there is none."""
     ports = list(ports)
     candidates = [f"127.77.{number}.1" for number in range(1, 255)]
+    taken: set[int] = set()
     for address in [preferred, *candidates] if preferred else candidates:
-        if sockets := _listen(address, ports):
-            return address, sockets
+        found = _listen(address, ports)
+        if isinstance(found, dict):
+            return address, found
+        taken.add(found)
+    listed = ", ".join(str(port) for port in sorted(taken))
     raise HotcatError(
-        "no free address 127.77.N.1 is left for a cloud", remedy="Stop a cloud with 'hotcat cloud down'."
+        f"no address 127.77.N.1 has all its ports free: {listed} taken",
+        remedy="A program that listens on every address (0.0.0.0) takes a port from all of them;"
+        " 'ss -ltnp' shows which. Or stop a cloud with 'hotcat cloud down'.",
     )
 
 
-def _listen(address: str, ports: list[int]) -> dict[int, socket.socket] | None:
+def _listen(address: str, ports: list[int]) -> dict[int, socket.socket] | int:
+    """Return the listening sockets, or the port that is taken."""
     sockets: dict[int, socket.socket] = {}
     try:
         for port in ports:
@@ -42,6 +49,6 @@ def _listen(address: str, ports: list[int]) -> dict[int, socket.socket] | None:
         for listener in sockets.values():
             listener.close()
         if error.errno in {errno.EADDRINUSE, errno.EADDRNOTAVAIL}:
-            return None
+            return port
         raise
     return sockets

@@ -34,7 +34,7 @@ class Checks:
         """Whether the check succeeds now; never raises."""
         try:
             return await asyncio.wait_for(self._run(check), TIMEOUT)
-        except (TimeoutError, OSError, ValueError):
+        except (TimeoutError, OSError, ValueError, LookupError):
             return False
 
     async def _run(self, check: Check) -> bool:
@@ -85,8 +85,15 @@ def _consumed(queue: str, broker: tuple[str, str]) -> bool:
     user, password = broker
     try:
         with amqp.Connection(
-            "127.0.0.1:5672", userid=user, password=password, connect_timeout=2
+            "127.0.0.1:5672",
+            userid=user,
+            password=password,
+            connect_timeout=TIMEOUT,
+            read_timeout=TIMEOUT,
+            write_timeout=TIMEOUT,
         ) as connection:
+            if not queue:
+                return True
             declared = connection.channel().queue_declare(queue, passive=True)
     except amqp.AMQPError:
         return False

@@ -44,12 +44,6 @@ class Cloud:
         """The cloud of that name; raises HotcatError for an impossible name."""
         return cls(name, CloudPaths.of(name))
 
-    @classmethod
-    def all(cls) -> list[Cloud]:
-        """Every cloud that has a folder on this machine."""
-        folder = cache_root() / "clouds"
-        return [cls.named(item.name) for item in sorted(folder.iterdir())] if folder.is_dir() else []
-
     def status(self) -> dict[str, Any] | None:
         """What the cloud's init says of itself; None where it does not run."""
         try:
@@ -106,7 +100,7 @@ class Cloud:
         """Start the cloud's keeper and init; raises HotcatError where they end at once."""
         self.paths.make()
         with self._locked() as lock:
-            old = settings_file.load(self.paths).address if self.paths.settings.exists() else None
+            old = settings_file.last_address(self.paths)
             where, sockets = address.open_sockets(published_ports(), old)
             settings = Settings(
                 name=self.name,
@@ -114,6 +108,7 @@ class Cloud:
                 fake_computes=fake_computes,
                 virt_type=installation.virt_type,
                 openstack=installation.openstack,
+                packages=installation.packages,
                 cache=cache_root(),
                 guest=installation.guest,
             )
@@ -170,26 +165,36 @@ class Cloud:
 
     # -- down ---------------------------------------------------------------------------------------------
 
-    def down(self, *, keep: bool = False, grace: float = 30.0) -> bool:
+    def down(self, *, keep: bool = False, grace: float = 45.0) -> bool:
         """Stop the cloud and, unless told to keep them, remove its data; returns whether there was one."""
         existed = self.paths.root.exists()
         with contextlib.suppress(OSError):
             control.ask(self.paths.control, "stop" if keep else "kill")
-        self._wait_for_keeper(grace)
-        clouds_yaml.remove(self.name)
-        if not keep and existed:
-            shutil.rmtree(self.paths.root)
+        with self._ended(grace if keep else 0.0):
+            clouds_yaml.remove(self.name)
+            if not keep and existed:
+                shutil.rmtree(self.paths.root)
         return existed
 
-    def _wait_for_keeper(self, grace: float) -> None:
+    @contextlib.contextmanager
+    def _ended(self, grace: float) -> Iterator[None]:
+        """Wait until the cloud has ended, kill it after `grace` seconds, and hold its lock."""
         if not self.paths.lock.exists():
+            yield
             return
-        deadline = time.monotonic() + grace
+        began = time.monotonic()
         with self.paths.lock.open() as lock:
             while not _take(lock.fileno()):
-                if time.monotonic() > deadline:
+                passed = time.monotonic() - began
+                if passed > grace + LOCK_PATIENCE:
+                    raise HotcatError(
+                        f"the cloud '{self.name}' does not end",
+                        remedy=f"'fuser {self.paths.lock}' shows the processes that hold it.",
+                    )
+                if passed > grace:
                     self.kill()
                 time.sleep(0.05)
+            yield
 
     def kill(self) -> None:
         """End the cloud at once, as a crash would: kill its keeper, and with it everything."""

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotcat.embedded.component import REGION
 from hotcat.embedded.secrets import write_private
 from hotcat.errors import HotcatError, Place
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 def path() -> Path:
     """The user's clouds.yaml: $OS_CLIENT_CONFIG_FILE or the place that openstacksdk looks in."""
     if explicit := os.environ.get("OS_CLIENT_CONFIG_FILE"):
-        return Path(explicit)
+        return Path(explicit).absolute().resolve()
     base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(base) / "openstack" / "clouds.yaml"
+    return (Path(base) / "openstack" / "clouds.yaml").resolve()  # a link stays a link
 
 
 def entries(name: str, address: str, socks_port: int, secrets: dict[str, str]) -> dict[str, Any]:
@@ -51,17 +55,21 @@ def add(name: str, found: dict[str, Any]) -> Path:
     An entry of the same name that is somebody else's (another host's) is never overwritten.
     """
     file = path()
-    yaml, content = _load(file)
-    clouds = content.setdefault("clouds", {})
-    for key, value in found.items():
-        if key in clouds and (clouds[key].get("hotcat") or {}).get("cloud") != name:
-            raise HotcatError(
-                f"there is already a cloud '{key}' that hotcat did not make",
-                remedy="Choose another name for the embedded cloud with --cloud-name.",
-                place=Place(file),
-            )
-        clouds[key] = value
-    _store(file, yaml, content)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(file):
+        yaml, content = _load(file)
+        if content.get("clouds") is None:
+            content["clouds"] = {}
+        clouds = content["clouds"]
+        for key, value in found.items():
+            if key in clouds and _made_by(clouds[key]) != name:
+                raise HotcatError(
+                    f"there is already a cloud '{key}' that hotcat did not make",
+                    remedy="Choose another name for the embedded cloud with --cloud-name.",
+                    place=Place(file),
+                )
+            clouds[key] = value
+        _store(file, yaml, content)
     return file
 
 
@@ -70,18 +78,36 @@ def remove(name: str) -> None:
     file = path()
     if not file.exists():
         return
-    yaml, content = _load(file)
-    clouds = content.get("clouds") or {}
-    ours = [key for key, value in clouds.items() if ((value or {}).get("hotcat") or {}).get("cloud") == name]
-    for key in ours:
-        del clouds[key]
-    if ours and not clouds and list(content) == ["clouds"]:
-        file.unlink()
-        for folder in (file.parent, file.parent.parent):  # ours, where nobody else has put anything there
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-    elif ours:
-        _store(file, yaml, content)
+    with _alone(file):
+        yaml, content = _load(file)
+        clouds = content.get("clouds") or {}
+        ours = [key for key, value in clouds.items() if _made_by(value) == name]
+        for key in ours:
+            del clouds[key]
+        if ours and not clouds and list(content) == ["clouds"]:
+            file.unlink()
+        elif ours:
+            _store(file, yaml, content)
+    for folder in (file.parent, file.parent.parent):  # ours, where nobody has put anything else there
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _made_by(entry: object) -> str | None:
+    """The embedded cloud that an entry is of; None for any other."""
+    facts = entry.get("hotcat") if isinstance(entry, dict) else None
+    return facts.get("cloud") if isinstance(facts, dict) else None
+
+
+@contextlib.contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Keep other clouds of this user from changing the file meanwhile."""
+    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _load(file: Path) -> tuple[Any, Any]:
@@ -89,6 +115,8 @@ def _load(file: Path) -> tuple[Any, Any]:
     from ruamel.yaml.error import YAMLError
 
     yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 1 << 16  # no line of the user's is folded
     try:
         content = yaml.load(file.read_text()) if file.exists() else None
     except YAMLError as error:

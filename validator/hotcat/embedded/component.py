@@ -22,7 +22,6 @@ EXTERNAL_GATEWAY = (
     "172.24.4.1"  # the external network's gateway, an address of br-ex: where guests reach APIs
 )
 EXTERNAL_CIDR = "172.24.4.0/24"
-PUBLISHED_ANY = "0.0.0.0"  # noqa: S104  (inside a network namespace that has no way out)
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,11 @@ class Api:
     env: Mapping[str, str] = field(default_factory=dict)
     threads: int = 8
     published: bool = True  # also served on the socket of that port that was opened on the host
+
+    @property
+    def host(self) -> str:
+        """Where it listens inside: guests reach what is published, and nothing else."""
+        return "0.0.0.0" if self.published else "127.0.0.1"  # noqa: S104  (a namespace with no way out)
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,9 @@ class Heartbeat:
 
 @dataclass(frozen=True)
 class Queue:
-    """Ready when somebody consumes from this queue of the broker."""
+    """Ready when somebody consumes from this queue of the broker; without a name, when the broker answers."""
 
-    name: str
+    name: str = ""
 
 
 Check = Tcp | Http | Socket | Command | Heartbeat | Queue
@@ -146,7 +150,8 @@ class Settings:
     virt_type: str  # "kvm" or "qemu"
     openstack: Path  # the Python environment of the OpenStack services
     cache: Path
-    guest: Mapping[str, str]  # kernel, initrd, disk, kernel_command_line of the tiny guest
+    packages: str  # digest of the Debian packages' versions
+    guest: Mapping[str, str]  # kernel, initrd, disk, kernel_command_line, version of the tiny guest
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,14 @@ FORKRUN = Path(__file__).parent / "forkrun.py"
 KEYSTONE_USERS = ("admin", "heat_domain_admin")
 
 
-def render(settings: Settings, secrets: dict[str, str], paths: CloudPaths, *, existing: bool) -> None:
-    """Write every configuration file of the cloud below its etc/, and the key files of Keystone."""
+def render(
+    settings: Settings, secrets: dict[str, str], paths: CloudPaths, *, existing: bool, restored: bool
+) -> None:
+    """Write every configuration file of the cloud below its etc/, and the key files of Keystone.
+
+    `existing` tells that there are data already, `restored` that they hold the secrets of another cloud: that
+    which a snapshot was taken of.
+    """
     environment = Environment(
         loader=PackageLoader("hotcat.embedded", "config"),
         undefined=StrictUndefined,
@@ -29,7 +35,7 @@ def render(settings: Settings, secrets: dict[str, str], paths: CloudPaths, *, ex
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  (INI files, not HTML)
     )
-    common = _common(settings, secrets, existing=existing)
+    common = _common(settings, secrets) | {"existing": existing, "restored": restored}
     for component in CORE:
         for folder in component.folders(settings):
             (paths.data / folder).mkdir(parents=True, exist_ok=True)
@@ -43,12 +49,11 @@ def render(settings: Settings, secrets: dict[str, str], paths: CloudPaths, *, ex
         (paths.data / "keystone" / repository).chmod(0o700)
 
 
-def _common(settings: Settings, secrets: dict[str, str], *, existing: bool) -> dict[str, Any]:
+def _common(settings: Settings, secrets: dict[str, str]) -> dict[str, Any]:
     users = {component.name for component in CORE if component.service_user} | set(KEYSTONE_USERS)
     return {
         "settings": settings,
         "secrets": secrets,
-        "existing": existing,
         "databases": [name for component in CORE for name in component.databases],
         "keystone_hashes": {user: keystone_hash(secrets[user]) for user in sorted(users)}
         | {"demo": keystone_hash(secrets["member"])},

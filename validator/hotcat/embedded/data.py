@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.embedded.paths import CloudPaths, cache_root
+from hotcat.embedded.secrets import write_private
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def key(settings: Settings) -> str:
     for file in sorted(PACKAGE.rglob("*")):
         if file.suffix in {".py", ".j2"} and PACKAGE / "guest" not in file.parents:  # it has a version
             digest.update(file.relative_to(PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
-    digest.update(f"{settings.openstack.name} {settings.guest['version']}".encode())
+    digest.update(f"{settings.openstack.name} {settings.packages} {settings.guest['version']}".encode())
     return digest.hexdigest()[:20]
 
 
@@ -46,9 +47,7 @@ def prepare(settings: Settings, paths: CloudPaths, tell: Callable[[str], None]) 
 
     Raises HotcatError where the data were made by another version of the cloud.
     """
-    mark = paths.data / MARK
-    if mark.exists():
-        made_with = json.loads(mark.read_text())["key"]
+    if made_with := _made_with(paths):
         if made_with != key(settings):
             raise HotcatError(
                 "the data of this cloud were made by another version of hotcat or of its packages",
@@ -77,16 +76,24 @@ def forget_snapshots() -> None:
         snapshot.unlink()
 
 
+def _made_with(paths: CloudPaths) -> str | None:
+    """The key that the data were made with; None where they are not whole."""
+    try:
+        return str(json.loads((paths.data / MARK).read_text())["key"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
 def mark_complete(settings: Settings, paths: CloudPaths) -> None:
     """Note that the data folder is whole: the next start may go on with it."""
-    (paths.data / MARK).write_text(json.dumps({"key": key(settings)}))
+    write_private(paths.data / MARK, json.dumps({"key": key(settings)}))
 
 
 def _empty(folder: Path) -> None:
     for item in folder.iterdir():
         if item.name == "libvirt":
             continue  # bound into place already
-        if item.is_dir():
+        if item.is_dir() and not item.is_symlink():
             shutil.rmtree(item)
         else:
             item.unlink()

@@ -45,14 +45,11 @@ class ForkServer:
     @staticmethod
     def _preload(modules: list[str]) -> None:
         gc.disable()
-        for spec in modules:
-            module, _, call = spec.partition(":")
+        for module in modules:
             try:
-                loaded = importlib.import_module(module)
-                if call:
-                    eval(f"loaded.{call}", {"loaded": loaded})  # noqa: S307  (our own list, not input)
+                importlib.import_module(module)
             except Exception as error:  # noqa: BLE001  (a module that moved costs speed, not the service)
-                print(f"not preloaded: {spec}: {error!r}", flush=True)  # noqa: T201
+                print(f"not preloaded: {module}: {error!r}", flush=True)  # noqa: T201
         gc.collect()
         gc.freeze()
 
@@ -79,15 +76,18 @@ class ForkServer:
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
-            grandchild = os.fork()
-            if grandchild:
-                os.write(writer, str(grandchild).encode())
-                os._exit(0)
-            os.close(reader)
-            os.close(writer)
-            connection.close()
-            self.listener.close()
-            self._become(request, fds)
+            try:
+                grandchild = os.fork()
+                if grandchild:
+                    os.write(writer, str(grandchild).encode())
+                    os._exit(0)
+                os.close(reader)
+                os.close(writer)
+                connection.close()
+                self.listener.close()
+                self._become(request, fds)
+            finally:
+                os._exit(1)  # whatever happened, there must be no second server
         os.close(writer)
         with os.fdopen(reader) as pipe:
             pid = int(pipe.read() or 0)
@@ -144,7 +144,7 @@ def _serve_wsgi(run: dict[str, Any], fds: list[int]) -> None:
     import waitress
 
     application = importlib.import_module(run["wsgi"]).application
-    sockets = [socket.socket(fileno=os.dup(fd)) for fd in fds]
+    sockets = [socket.socket(fileno=fd) for fd in fds]
     for host, port in run["listen"]:
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -174,6 +174,10 @@ def main() -> None:
     _set_title("forkserver")
     # nova refuses to run beside eventlet, and oslo.messaging imports it unless the backend is chosen first.
     sys.modules["eventlet"] = None  # type: ignore[assignment]
+    with contextlib.suppress(ImportError):
+        from oslo_service import backend
+
+        backend.init_backend(backend.BackendType.THREADING)
     server = ForkServer(sys.argv[1], sys.argv[2:])
     del sys.modules["eventlet"]
     server.serve()

@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 
 
 def find_process(module: str, paths: CloudPaths) -> int | None:
-    """The PID of the newest process that runs a module of this package for a cloud."""
-    found = [int(entry.name) for entry in Path("/proc").iterdir() if _runs(entry, module, str(paths.root))]
+    """The PID of the newest process of the cloud's owner that runs a module of this package for it."""
+    found = [int(entry.name) for entry in Path("/proc").iterdir() if _runs(entry, module, paths.root)]
     return max(found, default=None)
 
 
-def _runs(process: Path, module: str, root: str) -> bool:
+def _runs(process: Path, module: str, root: Path) -> bool:
     try:
         argv = (process / "cmdline").read_bytes().split(b"\0") if process.name.isdigit() else []
+        same_owner = bool(argv) and process.stat().st_uid == root.stat().st_uid
     except OSError:
         return False
-    return b"-m" in argv[:4] and module.encode() in argv and root.encode() in argv and argv[0] != b"unshare"
+    named = b"-m" in argv[:4] and module.encode() in argv and str(root).encode() in argv
+    return named and same_owner and argv[0] != b"unshare"
 
 
 def enter(paths: CloudPaths, command: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ from hotcat.embedded.components import all_units
 from hotcat.embedded.paths import INSIDE, CloudPaths
 from hotcat.embedded.processes import Processes
 from hotcat.embedded.secrets import MESSAGING_USER, load_or_generate
-from hotcat.embedded.settings import parse
+from hotcat.embedded.settings import load
 from hotcat.embedded.supervisor import Supervisor
 from hotcat.errors import HotcatError
 
@@ -47,6 +47,7 @@ class Init:
         self.reason = ""
         self.watchers: set[asyncio.Queue[dict[str, Any] | None]] = set()
         self.stop_asked = asyncio.Event()
+        self.supervisor: Supervisor | None = None
 
     async def run(self) -> None:
         """Bring the cloud up, keep it, and end when asked to."""
@@ -54,7 +55,6 @@ class Init:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop_asked.set)
-        self.supervisor: Supervisor | None = None
         bring_up = asyncio.create_task(self._bring_up())
         await self.stop_asked.wait()
         self.phase = "stopping"
@@ -65,9 +65,13 @@ class Init:
 
     async def _bring_up(self) -> None:
         try:
-            origin = data.prepare(self.settings, self.paths, lambda text: self._tell({"note": text}))
+            notes: list[str] = []
+            origin = await asyncio.to_thread(data.prepare, self.settings, self.paths, notes.append)
+            for note in notes:
+                self._tell({"note": note})
             secrets = load_or_generate(self.paths.secrets)
-            configuration.render(self.settings, secrets, self.paths, existing=origin != data.EMPTY)
+            existing, restored = origin != data.EMPTY, origin == data.RESTORED
+            configuration.render(self.settings, secrets, self.paths, existing=existing, restored=restored)
             _mount("--bind", str(self.paths.etc / "hosts"), "/etc/hosts")
             env = service_environment(self.settings)
             processes = Processes()
@@ -106,6 +110,12 @@ class Init:
             watcher.put_nowait(None)
 
     def _tell(self, event: dict[str, Any]) -> None:
+        told = " ".join(
+            str(event[key])
+            for key in ("unit", "state", "detail", "note", "phase", "reason")
+            if event.get(key)
+        )
+        print(f"{time.strftime('%H:%M:%S')} {told}", flush=True)  # noqa: T201  (to keeper.log)
         for watcher in self.watchers:
             watcher.put_nowait(event)
 
@@ -134,7 +144,7 @@ class Init:
         units = self.supervisor.snapshot_of_states() if self.supervisor else []
         used = await asyncio.to_thread(usage.by_session)
         for unit in units:
-            unit["memory"], unit["cpu"] = used.pop(unit["pid"] or 0, (0, 0.0))
+            unit["memory"], unit["cpu"] = used.pop(unit["pid"], (0, 0.0)) if unit["pid"] else (0, 0.0)
         return {
             "others": usage.total(used.values()),  # guests, privileged helpers, this init
             "name": self.settings.name,
@@ -176,6 +186,7 @@ def service_environment(settings: Settings) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONWARNINGS": "ignore",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "HOTCAT_LOG": str(INSIDE / "log" / "privsep.log"),  # of what forkrun.py starts
     }
 
 
@@ -219,19 +230,18 @@ def clean_leftovers(paths: CloudPaths) -> None:
 
 
 def main() -> None:
-    """Run as init: settings and socket descriptors come as JSON in the arguments; no secret is among them."""
+    """Run as init; the descriptors of the sockets come as JSON, by port."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--settings", type=parse, required=True)
     parser.add_argument("--sockets", type=json.loads, required=True)
     options = parser.parse_args()
-    settings = options.settings
     build_namespace(options.root)
-    clean_leftovers(CloudPaths(INSIDE))
+    paths = CloudPaths(INSIDE)
+    clean_leftovers(paths)
     sockets = {int(port): fd for port, fd in options.sockets.items()}
     for fd in sockets.values():
         os.set_inheritable(fd, False)
-    asyncio.run(Init(settings, sockets).run())
+    asyncio.run(Init(load(paths), sockets).run())
     sys.exit(0)
 
 

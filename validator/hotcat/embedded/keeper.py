@@ -28,17 +28,17 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def keep(paths: CloudPaths, name: str, settings: str, sockets: dict[str, int]) -> int:
-    """Run the cloud's init until it ends; returns its exit code."""
+def keep(paths: CloudPaths, name: str, sockets: dict[str, int], lock: int) -> int:
+    """Run the cloud's init until it ends; returns its exit code. The lock is held until both have ended."""
     command = (
         *("unshare", *NAMESPACES, "--fork", "--kill-child", "--mount-proc"),
         *(sys.executable, "-P", "-m", "hotcat.embedded.init", "--root", str(paths.root)),
-        *("--settings", settings, "--sockets", json.dumps(sockets)),
+        *("--sockets", json.dumps(sockets)),
     )
     init = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
-        pass_fds=tuple(sockets.values()),
+        pass_fds=(lock, *sockets.values()),
         preexec_fn=_die_with_parent,  # noqa: PLW1509  (one thread, and nothing but a system call)
         cwd="/",
     )
@@ -61,7 +61,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     paths = CloudPaths(options.root)
-    sys.exit(keep(paths, options.name, paths.settings.read_text(), options.sockets))
+    sys.exit(keep(paths, options.name, options.sockets, options.lock))
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import socket
 import subprocess
+import time
 from typing import TYPE_CHECKING, Any
 
 from hotcat.errors import HotcatError
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-FORGOTTEN_AFTER = 4096  # exit codes of orphans that nobody asked for; only the newest matter
+CLAIMED_WITHIN = 30.0  # seconds; an exit code that nobody asked for by then was an orphan's
 
 
 class Processes:
@@ -24,7 +26,7 @@ class Processes:
 
     def __init__(self) -> None:
         self._waiters: dict[int, asyncio.Future[int]] = {}
-        self._unclaimed: dict[int, int] = {}
+        self._unclaimed: dict[int, tuple[int, float]] = {}  # PID -> exit code, when
         asyncio.get_running_loop().add_signal_handler(signal.SIGCHLD, self._reap)
 
     def _reap(self) -> None:
@@ -38,20 +40,25 @@ class Processes:
             code = os.waitstatus_to_exitcode(status)
             waiter = self._waiters.pop(pid, None)
             if waiter is None:
-                self._unclaimed[pid] = code
-                if len(self._unclaimed) > FORGOTTEN_AFTER:
-                    self._unclaimed.pop(next(iter(self._unclaimed)))
+                self._forget()
+                self._unclaimed[pid] = (code, time.monotonic())
             elif not waiter.done():
                 waiter.set_result(code)
 
     def exit_of(self, pid: int) -> asyncio.Future[int]:
         """A future of the exit code of a child (minus the signal's number if it was killed)."""
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        if pid in self._unclaimed:
-            future.set_result(self._unclaimed.pop(pid))
+        self._forget()
+        if pid in self._unclaimed:  # it ended before we were told its PID
+            future.set_result(self._unclaimed.pop(pid)[0])
         else:
             self._waiters[pid] = future
         return future
+
+    def _forget(self) -> None:
+        """Drop old exit codes, lest a process that gets the same PID again be taken for dead."""
+        limit = time.monotonic() - CLAIMED_WITHIN
+        self._unclaimed = {pid: told for pid, told in self._unclaimed.items() if told[1] > limit}
 
     def spawn(
         self, argv: Sequence[str], *, env: Mapping[str, str], log: Path, inherit: Sequence[int] = ()
@@ -77,11 +84,18 @@ class Processes:
                     f"the program {argv[0]} is not installed", remedy="Run 'hotcat cloud install'."
                 ) from error
         process.returncode = 0  # it is ours to wait for, not Popen's
+        self._unclaimed.pop(process.pid, None)  # an earlier process's of that number
         return process.pid
 
     async def run(self, argv: Sequence[str], *, env: Mapping[str, str], log: Path) -> int:
-        """Run a short program to its end; returns its exit code."""
-        return await self.exit_of(self.spawn(argv, env=env, log=log))
+        """Run a short program to its end; returns its exit code. Cancelled, it takes the program with it."""
+        pid = self.spawn(argv, env=env, log=log)
+        try:
+            return await self.exit_of(pid)
+        except asyncio.CancelledError:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+            raise
 
 
 async def ask_forkserver(path: Path, request: Mapping[str, Any], fds: Sequence[int] = ()) -> int:

@@ -15,6 +15,7 @@ from hotcat.errors import HotcatError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NAME = "hotcat-proof"
 TIMEOUT = 120.0  # seconds for the stack to complete
 TEMPLATE = {
     "heat_template_version": "2021-04-16",
@@ -51,22 +52,35 @@ def prove(entry: Mapping[str, Any]) -> Proof:
     """Create and delete the stack with this clouds.yaml entry; raises HotcatError with Heat's reason."""
     import openstack
 
-    cloud = openstack.connect(region_name=entry["region_name"], **entry["auth"])
-    name = f"hotcat-proof-{int(time.time())}"
+    cloud = openstack.connect(
+        load_yaml_config=False,  # this cloud, whatever the user's environment chooses
+        load_envvars=False,
+        region_name=entry["region_name"],
+        **entry["auth"],
+    )
+    name = f"{NAME}-{int(time.time())}"
+    for leftover in cloud.orchestration.stacks():
+        if leftover.name.startswith(NAME):  # of a start that was killed
+            _delete(cloud, leftover.id)
     started = time.monotonic()
     stack = cloud.orchestration.create_stack(name=name, template=TEMPLATE, timeout_mins=5)
-    try:
-        found = _settle(cloud, stack.id, "CREATE")
-        if found.status != "CREATE_COMPLETE":
-            raise HotcatError(
-                f"the cloud is up, but its proof stack is {found.status}: {found.status_reason}",
-                remedy="See 'hotcat cloud status' and 'hotcat cloud logs nova-compute'.",
-            )
-        created = time.monotonic()
-    finally:
-        cloud.orchestration.delete_stack(stack.id)
-        _settle(cloud, stack.id, "DELETE")
+    _expect(_settle(cloud, stack.id, "CREATE"), "CREATE_COMPLETE")
+    created = time.monotonic()
+    _delete(cloud, stack.id)
     return Proof(created - started, time.monotonic() - created)
+
+
+def _delete(cloud: Any, stack: str) -> None:
+    cloud.orchestration.delete_stack(stack)
+    _expect(_settle(cloud, stack, "DELETE"), "DELETE_COMPLETE")
+
+
+def _expect(found: Any, status: str) -> None:
+    if found is not None and found.status != status:
+        raise HotcatError(
+            f"the cloud is up, but its proof stack is {found.status}: {found.status_reason}",
+            remedy="See 'hotcat cloud logs nova-compute'; 'hotcat cloud reset' begins again.",
+        )
 
 
 def _settle(cloud: Any, stack: str, action: str) -> Any:

@@ -29,16 +29,20 @@ def require_root() -> None:
 def add(paths: CloudPaths, address: str) -> None:
     """Make the route, once; raises HotcatError where another cloud has it."""
     number = address.split(".")[2]
-    device, here, there = f"hotcat{number}", f"172.31.{number}.1", f"172.31.{number}.2"
-    if _ip("link", "show", device, check=False):
+    device, here, there = f"hotcat{number}", f"169.254.{number}.1", f"169.254.{number}.2"
+    route = _ip("route", "show", EXTERNAL_CIDR)
+    if device in route:
         return
-    if _ip("route", "show", EXTERNAL_CIDR):
+    if route:
         raise HotcatError(
             f"this machine has a route to {EXTERNAL_CIDR} already, perhaps to another embedded cloud",
             remedy="Only one cloud at a time can have it: 'ip route show' tells where it leads.",
         )
-    init = str(find_process("hotcat.embedded.init", paths))
+    init = str(find_process("hotcat.embedded.init", paths) or "")
+    if not init:
+        raise HotcatError("the cloud is not running", remedy="Run 'hotcat cloud up --route'.")
     inside = ("nsenter", "--target", init, "--user", "--net", "--preserve-credentials")
+    _ip("link", "delete", device, check=False)  # half a route, of a command that was killed
     _ip("link", "add", device, "type", "veth", "peer", "name", "uplink", "netns", init)
     _ip("address", "add", f"{here}/30", "dev", device)
     _ip("link", "set", device, "up")

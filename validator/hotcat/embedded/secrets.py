@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Accounts whose password only the cloud itself and the owner's clouds.yaml know.
-DATABASE_USER = "openstack"
 MESSAGING_USER = "openstack"
 PASSWORDS = (
     "admin",
@@ -68,9 +67,3 @@ def keystone_hash(password: str) -> str:
     digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, HASH_ROUNDS)
     encoded = [base64.b64encode(part).rstrip(b"=").decode() for part in (salt, digest)]
     return f"$pbkdf2-sha512${HASH_ROUNDS}${encoded[0]}${encoded[1]}"
-
-
-def rabbitmq_hash(password: str) -> str:
-    """The password as RabbitMQ's definitions hold it: salted SHA-256."""
-    salt = os.urandom(4)
-    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()

@@ -24,6 +24,14 @@ def parse(text: str) -> Settings:
     return Settings(**{**values, "openstack": Path(values["openstack"]), "cache": Path(values["cache"])})
 
 
+def last_address(paths: CloudPaths) -> str | None:
+    """The address that the cloud had last, whatever version of hotcat wrote it down; None for a new cloud."""
+    try:
+        return str(json.loads(paths.settings.read_text())["address"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
 def load(paths: CloudPaths) -> Settings:
     """The settings of the cloud whose folder this is."""
     return parse(paths.settings.read_text())

@@ -26,6 +26,8 @@ ZONE = "nova"
 def connect(settings: Settings, secrets: dict[str, str]) -> Any:
     """A connection as the cloud's administrator."""
     return openstack.connect(
+        load_yaml_config=False,
+        load_envvars=False,
         auth_url=f"http://{settings.address}:5000/v3",
         username="admin",
         password=secrets["admin"],

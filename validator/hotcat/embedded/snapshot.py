@@ -10,6 +10,8 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WRITERS = {"mariadbd", "ovsdb-server"}
+ABANDONED = 600.0  # seconds; no snapshot takes as long
 NEWEST = 3  # so many snapshots are kept; older ones belong to code that is no longer installed
 
 
@@ -50,31 +53,32 @@ def _name(process: Path) -> str:
 def take(paths: CloudPaths, target: Path) -> None:
     """Write the data folder, without what is the guests' or libvirt's, to the archive."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(f".{os.getpid()}")
-    archive = (
-        "tar",
-        "--sparse",
-        "--exclude=./libvirt",
-        "--exclude=./keystone",
-        "--exclude=./nova/instances/*",
-        "-cf",
-        "-",
-        "-C",
-    )
-    with frozen(WRITERS):
-        tar = subprocess.Popen((*archive, str(paths.data), "."), stdout=subprocess.PIPE)
-        subprocess.run(("zstd", "-q", "-3", "-f", "-o", str(partial)), stdin=tar.stdout, check=True)
-        if tar.wait():
-            raise subprocess.CalledProcessError(tar.returncode, "tar")
-    partial.replace(target)
+    for leftover in target.parent.glob("partial-*"):  # of a run that was killed
+        if time.time() - leftover.stat().st_mtime > ABANDONED:
+            leftover.unlink(missing_ok=True)
+    left_out = ("./libvirt", "./keystone", "./nova/instances/*")
+    archive = ("tar", "--sparse", *(f"--exclude={part}" for part in left_out), "-cf", "-", "-C")
+    descriptor, partial = tempfile.mkstemp(prefix="partial-", dir=target.parent)
+    try:
+        with frozen(WRITERS), os.fdopen(descriptor, "wb") as output:
+            tar = subprocess.Popen((*archive, str(paths.data), "."), stdout=subprocess.PIPE)
+            subprocess.run(("zstd", "-q", "-3", "-c"), stdin=tar.stdout, stdout=output, check=True)
+            if tar.wait():
+                raise subprocess.CalledProcessError(tar.returncode, "tar")
+        Path(partial).replace(target)
+    finally:
+        Path(partial).unlink(missing_ok=True)
     for old in sorted(target.parent.glob("*.tar.zst"), key=lambda file: file.stat().st_mtime)[:-NEWEST]:
         old.unlink()
 
 
 def main() -> None:
-    """Run as a task of the cloud."""
+    """Run as a task of the cloud; a cloud that no snapshot could be taken of is as good as any other."""
     paths = CloudPaths(INSIDE)
-    take(paths, snapshot_file(load(paths)))
+    try:
+        take(paths, snapshot_file(load(paths)))
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"no snapshot: {error}; the next start will take as long as this one")  # noqa: T201  (its log)
 
 
 if __name__ == "__main__":

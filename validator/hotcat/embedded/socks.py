@@ -10,14 +10,18 @@ import argparse
 import asyncio
 import contextlib
 import errno
+import functools
 import ipaddress
 import socket
 import struct
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+Networks = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]
 
 _VERSION = 5
 _NO_AUTHENTICATION, _NO_METHOD = 0, 0xFF
@@ -33,6 +37,7 @@ class Reply(IntEnum):
 
     SUCCEEDED = 0
     FAILED = 1
+    NOT_ALLOWED = 2
     NETWORK_UNREACHABLE = 3
     HOST_UNREACHABLE = 4
     REFUSED = 5
@@ -64,21 +69,27 @@ class _RefusedError(Exception):
         self.reply = reply
 
 
-async def serve(listener: socket.socket) -> None:
-    """Relay for each client of the listening socket, until cancelled."""
-    server = await asyncio.start_server(_serve_client, sock=listener)
+async def serve(listener: socket.socket, allowed: Networks) -> None:
+    """Relay for each client of the listening socket to the networks that are allowed, until cancelled.
+
+    Whoever can connect to the socket is on the cloud's side of every firewall: what is not allowed must stay
+    out of reach, above all the databases on its loopback addresses.
+    """
+    server = await asyncio.start_server(functools.partial(_serve_client, allowed), sock=listener)
     async with server:
         await server.serve_forever()
 
 
-async def _serve_client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _serve_client(
+    allowed: Networks, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
     client = _Streams(reader, writer)
     # A client that breaks off, stalls or speaks something else concerns nobody but itself.
     with contextlib.suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError):
         async with _closing(client):
             target = await _handshake(client)
             if target is not None:
-                await _relay(client, target)
+                await _relay(client, target, allowed)
 
 
 async def _handshake(client: _Streams) -> _Target | None:
@@ -117,9 +128,9 @@ async def _request(reader: asyncio.StreamReader) -> _Target:
     return _Target(host, port)
 
 
-async def _relay(client: _Streams, target: _Target) -> None:
+async def _relay(client: _Streams, target: _Target, allowed: Networks) -> None:
     try:
-        server = await _connect(target)
+        server = await _connect(target, allowed)
     except _RefusedError as refused:
         client.writer.write(_answer(refused.reply))
         return
@@ -135,13 +146,16 @@ async def _relay(client: _Streams, target: _Target) -> None:
             _reset(server.writer)
 
 
-async def _connect(target: _Target) -> _Streams:
-    """Return the connection to the first of the target's addresses that takes it."""
+async def _connect(target: _Target, allowed: Networks) -> _Streams:
+    """Return the connection to the first of the target's allowed addresses that takes it."""
     reply = Reply.HOST_UNREACHABLE
     with contextlib.suppress(TimeoutError, socket.gaierror, UnicodeError):
         async with asyncio.timeout(_CONNECT_SECONDS):
             resolve = asyncio.get_running_loop().getaddrinfo
             for *_kind, address in await resolve(target.host, target.port, type=socket.SOCK_STREAM):
+                if not any(ipaddress.ip_address(str(address[0])) in network for network in allowed):
+                    reply = Reply.NOT_ALLOWED
+                    continue
                 try:
                     return _Streams(*await asyncio.open_connection(str(address[0]), int(address[1])))
                 except OSError as error:
@@ -196,9 +210,17 @@ def main(arguments: list[str] | None = None) -> None:
     """Serve on an inherited listening socket, until killed."""
     parser = argparse.ArgumentParser(prog="python -m hotcat.embedded.socks", description=main.__doc__)
     parser.add_argument("--fd", type=int, required=True, help="file descriptor of the listening socket")
-    descriptor = parser.parse_args(arguments).fd
+    parser.add_argument(
+        "--allow",
+        type=ipaddress.ip_network,
+        action="append",
+        required=True,
+        metavar="CIDR",
+        help="a network to connect to; nothing else is (may be given more than once)",
+    )
+    options = parser.parse_args(arguments)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(socket.socket(fileno=descriptor)))
+        asyncio.run(serve(socket.socket(fileno=options.fd), options.allow))
 
 
 if __name__ == "__main__":

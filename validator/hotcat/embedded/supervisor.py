@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import time
+import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from hotcat.embedded.processes import Processes, ask_forkserver
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from hotcat.embedded.checks import Checks
     from hotcat.embedded.paths import CloudPaths
@@ -27,6 +28,7 @@ ALIVE_MISSES = 3  # so many misses in a row and it is killed and started again
 BACKOFF = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds before restart number n; the last for all that follow
 HEALTHY_AFTER = 60.0  # seconds of life after which a death counts as the first
 TASK_TRIES = 3
+BIRTHS = 5  # so many deaths of a service that was never ready, and the start has failed
 
 
 @dataclass
@@ -100,6 +102,9 @@ class Supervisor:
                 await self._run_service(state)
         except (HotcatError, OSError) as error:
             self._fail(state, str(error))
+        except Exception:  # noqa: BLE001  (a mistake of ours must not leave a unit that nobody looks after)
+            traceback.print_exc()
+            self._fail(state, "an error in hotcat itself; the traceback is in keeper.log")
 
     async def _needs(self, unit: Unit) -> None:
         for name in unit.needs:
@@ -109,16 +114,17 @@ class Supervisor:
     async def _run_task(self, state: State) -> None:
         for attempt in range(1, TASK_TRIES + 1):
             self._mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
+            if attempt > 1:
+                await asyncio.sleep(attempt - 1)
             code = await (await self._launch(state))
             if code == 0:
                 self._mark(state, "done")
                 state.ready.set()
                 return
-            await asyncio.sleep(attempt)
-        self._fail(state, f"exited with {code}")
+        self._fail(state, f"exited with {code}: {self._last_words(state)}")
 
     async def _run_service(self, state: State) -> None:
-        deaths = 0
+        deaths, was_ready = 0, False
         while not self._stopping:
             started = time.monotonic()
             self._mark(state, "starting")
@@ -132,6 +138,7 @@ class Supervisor:
             if not reason:
                 self._mark(state, "ready")
                 state.ready.set()
+                was_ready = True
                 if state.restarts:
                     self._repeat_dependents(state.unit.name)
                 reason = await self._until_dead(state, gone)
@@ -141,6 +148,9 @@ class Supervisor:
             if state.pid:  # workers of a dead parent would go on serving beside its successor's
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(state.pid, signal.SIGKILL)
+            if not was_ready and deaths >= BIRTHS:
+                self._fail(state, f"{reason}: {self._last_words(state)}")
+                return
             deaths = 1 if time.monotonic() - started > HEALTHY_AFTER else deaths + 1
             state.restarts += 1
             self._mark(state, "restarting", reason)
@@ -222,6 +232,11 @@ class Supervisor:
             state.pid = None
         self._tell(state.as_dict())
 
+    def _last_words(self, state: State) -> str:
+        log = self._paths.log / f"{state.unit.name}.log"
+        lines = log.read_text(errors="replace").split("\n") if log.exists() else []
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it wrote no log")[:300]
+
     def _fail(self, state: State, reason: str) -> None:
         self._mark(state, "failed", reason)
         self.failed.set()
@@ -232,8 +247,9 @@ class Supervisor:
 
     async def all_ready(self) -> None:
         """Wait until every unit is ready or done at the same time."""
-        for state in self.states.values():
-            await state.ready.wait()
+        while not all(state.ready.is_set() for state in self.states.values()):
+            for state in self.states.values():
+                await state.ready.wait()
 
     # -- stopping -----------------------------------------------------------------------------------------
 
@@ -268,7 +284,7 @@ def _fork_request(unit: Unit, start: Forked | Api, secrets: Mapping[str, str]) -
     if isinstance(start, Api):
         return {
             "name": unit.name,
-            "run": {"wsgi": start.wsgi, "listen": [["0.0.0.0", start.port]], "threads": start.threads},  # noqa: S104
+            "run": {"wsgi": start.wsgi, "listen": [[start.host, start.port]], "threads": start.threads},
             "argv": start.argv or (unit.name,),
             "env": dict(start.env),
         }
@@ -279,9 +295,3 @@ def _fork_request(unit: Unit, start: Forked | Api, secrets: Mapping[str, str]) -
         "argv": start.argv,
         "env": {**start.env, **hidden},
     }
-
-
-def unknown_needs(units: Sequence[Unit]) -> list[str]:
-    """Needs that name no unit: a mistake in a component."""
-    names = {unit.name for unit in units}
-    return [f"{unit.name} needs {need}" for unit in units for need in unit.needs if need not in names]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from hotcat.embedded.component import Component, Program, Settings, Unit
+from hotcat.embedded.component import EXTERNAL_CIDR, Component, Program, Settings, Unit
 
 SOCKS_PORT = 1080
 PYTHON = (sys.executable, "-P", "-m")
@@ -39,7 +39,10 @@ def units(_: Settings) -> list[Unit]:
         ),
         Unit(
             "socks",
-            Program((*PYTHON, "hotcat.embedded.socks", "--fd", f"{{{SOCKS_PORT}}}"), sockets=(SOCKS_PORT,)),
+            Program(
+                (*PYTHON, "hotcat.embedded.socks", "--fd", f"{{{SOCKS_PORT}}}", "--allow", EXTERNAL_CIDR),
+                sockets=(SOCKS_PORT,),
+            ),
             needs=("bridges",),
         ),
     ]

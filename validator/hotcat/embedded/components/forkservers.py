@@ -8,9 +8,8 @@ from hotcat.embedded.component import Component, Family, Program, Settings, Sock
 
 SCRIPT = Path(__file__).parent.parent / "forkserver.py"
 
-# What all families import anyway. Order matters for the first: oslo.service's backend before oslo.messaging.
+# What all families import anyway.
 BASE = (
-    "oslo_service.backend:init_backend(loaded.BackendType.THREADING)",
     "pymysql",
     "sqlalchemy.orm",
     "sqlalchemy.dialects.mysql.pymysql",
@@ -56,7 +55,6 @@ FAMILIES = {
         "neutron.agent.ovn.agent.ovn_neutron_agent",
     ),
     "nova": (
-        "nova.monkey_patch:patch()",
         "nova.cmd.conductor",
         "nova.conductor.manager",
         "nova.cmd.scheduler",

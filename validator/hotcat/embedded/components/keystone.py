@@ -41,7 +41,7 @@ def units(settings: Settings) -> list[Unit]:
         Unit(
             "keystone",
             Api("keystone", "keystone.wsgi.api", 5000, env={"OS_KEYSTONE_CONFIG_FILES": CONFIG}),
-            needs=("mariadb", "forkserver-keystone", "keystone-bootstrap"),
+            needs=("secrets", "forkserver-keystone", "keystone-bootstrap"),
             ready=Http(5000, "/v3"),
         ),
     ]

@@ -8,7 +8,7 @@ CLIENT = ("mariadb", f"--defaults-file={inside('etc/mariadb/my.cnf')}")
 
 
 def units(_: Settings) -> list[Unit]:
-    """Create the data directory once, then serve it."""
+    """Create the data directory once, serve it, and give what a snapshot held new secrets."""
     defaults = f"--defaults-file={inside('etc/mariadb/my.cnf')}"
     return [
         Unit(
@@ -29,6 +29,12 @@ def units(_: Settings) -> list[Unit]:
             ready=Command((*CLIENT, "-e", "select 1")),
             stop_timeout=20.0,
         ),
+        Unit(
+            "secrets",
+            Program((*CLIENT, "-e", f"source {inside('etc/mariadb/rotate.sql')}")),
+            needs=("mariadb",),
+            task=True,
+        ),
     ]
 
 
@@ -36,6 +42,10 @@ COMPONENT = Component(
     name="mariadb",
     units=units,
     packages=("mariadb-server",),
-    config=lambda _: {"mariadb/my.cnf": ("my.cnf.j2", {}), "mariadb/init.sql": ("init.sql.j2", {})},
+    config=lambda _: {
+        "mariadb/my.cnf": ("my.cnf.j2", {}),
+        "mariadb/init.sql": ("init.sql.j2", {}),
+        "mariadb/rotate.sql": ("rotate.sql.j2", {}),
+    },
     folders=lambda _: ("mysql",),
 )

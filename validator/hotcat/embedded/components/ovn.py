@@ -44,7 +44,12 @@ def _database(name: str, schema: str, socket: str, port: int, control: str) -> U
         f"exec ovsdb-server {file} --remote=punix:{socket} --remote=ptcp:{port}:127.0.0.1"
         f" --unixctl={control} --no-chdir -vconsole:warn -vsyslog:off"
     )
-    return Unit(f"ovsdb-{name}", Program(("sh", "-c", f"{create}; {serve}")), ready=Socket(socket))
+    return Unit(
+        f"ovsdb-{name}",
+        Program(("sh", "-c", f"{create}; {serve}")),
+        ready=Socket(socket),
+        alive=Command(("ovsdb-client", "--timeout=3", "list-dbs", f"unix:{socket}")),
+    )
 
 
 def units(_: Settings) -> list[Unit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotcat.embedded.component import Component, Program, Settings, Tcp, Unit, inside
+from hotcat.embedded.component import Component, Program, Queue, Settings, Unit, inside
 
 
 def units(_: Settings) -> list[Unit]:
@@ -27,7 +27,7 @@ def units(_: Settings) -> list[Unit]:
         Unit(
             "rabbitmq",
             Program(("/usr/lib/rabbitmq/bin/rabbitmq-server",), env),
-            ready=Tcp(5672),
+            ready=Queue(),
         )
     ]
 

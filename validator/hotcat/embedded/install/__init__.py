@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Installation:
     """What a cloud is started from."""
 
-    openstack: Path
+    openstack: Path  # the Python environment of the OpenStack services
+    packages: str  # digest of the Debian packages' versions
     guest: Mapping[str, str]
     virt_type: str
 
@@ -32,7 +33,7 @@ def install(log: Callable[[str], None]) -> Installation:
     system.install(log)
     openstack = environment.find() or environment.make(cache_root(), log)
     guest = _find_guest() or build_guest(cache_root() / "guest", log=log)
-    return Installation(openstack, _described(guest), hypervisor.virt_type(guest, cache_root(), log))
+    return _installation(openstack, guest, log)
 
 
 def find() -> Installation:
@@ -46,7 +47,12 @@ def find() -> Installation:
             "the embedded cloud is not installed: " + ", ".join(missing) + " missing",
             remedy="Run 'hotcat cloud install'.",
         )
-    return Installation(openstack, _described(guest), hypervisor.virt_type(guest, cache_root()))
+    return _installation(openstack, guest, lambda _: None)
+
+
+def _installation(openstack: Path, guest: Guest, log: Callable[[str], None]) -> Installation:
+    virt_type = hypervisor.virt_type(guest, cache_root(), log)
+    return Installation(openstack, system.digest(), _described(guest), virt_type)
 
 
 def _find_guest() -> Guest | None:

@@ -5,6 +5,7 @@ It is made of the distribution's Python, which every user can read and which Deb
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -46,6 +47,15 @@ def make(cache: Path, log: Callable[[str], None]) -> Path:
     """Build the environment in the cache; raises HotcatError with uv's own words where it cannot."""
     target = cache / name()
     cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "openstack.lock").open("w") as lock:  # two installs would undo each other's work
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (target / "complete").exists():
+            _make(target, log)
+            _remove_unused(cache, target)
+    return target
+
+
+def _make(target: Path, log: Callable[[str], None]) -> None:
     if target.exists():
         shutil.rmtree(target)  # left by an interrupted run
     log("installing the OpenStack services (200 Python packages, 650 MB)")
@@ -66,10 +76,14 @@ def make(cache: Path, log: Callable[[str], None]) -> Path:
         capture_output=True,
     )
     (target / "complete").touch()
-    for old in cache.glob("openstack-*"):
-        if old != target:
+
+
+def _remove_unused(cache: Path, target: Path) -> None:
+    """Remove older environments that no cloud of this cache was started from."""
+    used = {file.read_text() for file in cache.glob("clouds/*/cloud.json")}
+    for old in cache.glob("openstack-*/"):
+        if old != target and not any(str(old) in settings for settings in used):
             shutil.rmtree(old, ignore_errors=True)
-    return target
 
 
 def lock(*, upgrade: bool = False) -> None:

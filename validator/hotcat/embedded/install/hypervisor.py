@@ -10,6 +10,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotcat.embedded.secrets import write_private
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,7 +22,7 @@ PATIENCE = 10.0  # seconds; a real KVM guest prints its first line in less than 
 MARK = b"guest:"  # what the guest's init prints first
 
 
-def virt_type(guest: Guest, cache: Path, log: Callable[[str], None] = lambda _: None) -> str:
+def virt_type(guest: Guest, cache: Path, log: Callable[[str], None]) -> str:
     """`kvm` or `qemu`, asked of the machine once per boot and guest."""
     if not os.access(KVM, os.R_OK | os.W_OK):
         return "qemu"
@@ -31,7 +33,7 @@ def virt_type(guest: Guest, cache: Path, log: Callable[[str], None] = lambda _: 
         for old in cache.glob(f"kvm-{os.geteuid()}-*"):
             old.unlink()
         cache.mkdir(parents=True, exist_ok=True)
-        answer.write_text("kvm" if kvm_boots(guest) else "qemu")
+        write_private(answer, "kvm" if kvm_boots(guest) else "qemu")
     return answer.read_text()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -38,17 +39,28 @@ def packages() -> list[str]:
     return sorted({*TOOLS, *(name for component in CORE for name in component.packages)})
 
 
-def missing_packages() -> list[str]:
-    """Those that are not installed."""
+def installed_packages() -> dict[str, str]:
+    """The versions of those that are installed."""
     if not shutil.which("dpkg-query"):
         raise HotcatError(
             "the embedded cloud is made of Debian packages, and this is no Debian",
             remedy="Use Debian 12 or later, or point hotcat at another cloud with --cloud.",
         )
-    query = ("dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *packages())
+    shown = "${Package} ${Version} ${db:Status-Status}\n"
+    query = ("dpkg-query", "--show", "--showformat", shown, *packages())
     listed = subprocess.run(query, capture_output=True, text=True, check=False).stdout.splitlines()
-    installed = {line.split()[0] for line in listed if line.endswith(" installed")}
+    return dict(line.split()[:2] for line in listed if line.endswith(" installed"))
+
+
+def missing_packages() -> list[str]:
+    """Those that are not installed."""
+    installed = installed_packages()
     return [name for name in packages() if name not in installed]
+
+
+def digest() -> str:
+    """What tells one set of installed packages from another."""
+    return hashlib.sha256(repr(sorted(installed_packages().items())).encode()).hexdigest()[:12]
 
 
 def tun_is_open() -> bool:
