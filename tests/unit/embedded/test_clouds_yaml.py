@@ -148,3 +148,29 @@ def test_empty_file_is_a_file_without_clouds(file: Path, text: str) -> None:
 def test_nothing_to_remove_makes_no_file(file: Path) -> None:
     clouds_yaml.remove("embedded")
     assert not file.parent.exists()
+
+
+@pytest.mark.parametrize("text", ["clouds:\n", "clouds:\n  x: word\n", "clouds:\n  y:\n"])
+def test_odd_files_are_added_to_and_cleared_again(file: Path, text: str) -> None:
+    write(file, text)
+    clouds_yaml.add("embedded", entries())
+    clouds_yaml.remove("embedded")
+    assert not file.exists() or "embedded" not in file.read_text()
+
+
+def test_quotes_and_long_lines_are_kept(file: Path) -> None:
+    text = 'clouds:\n  work:\n    auth: {password: "0123"}\n    note: ' + "word " * 30 + "end\n"
+    write(file, text)
+    clouds_yaml.add("embedded", entries())
+    clouds_yaml.remove("embedded")
+    assert file.read_text() == text
+
+
+def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
+    real = tmp_path / "elsewhere.yaml"
+    real.write_text("clouds:\n  work: {}\n")
+    file.parent.mkdir()
+    file.symlink_to(real)
+    clouds_yaml.add("embedded", entries())
+    assert file.is_symlink()
+    assert "embedded" in real.read_text()

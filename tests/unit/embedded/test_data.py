@@ -194,3 +194,9 @@ def test_frozen_processes_stand_still_and_go_on(tmp_path: Path) -> None:
         out, _ = named.communicate(b"going on")
         assert out == b"going on"
         other.communicate()
+
+
+@pytest.mark.parametrize("mark", ["", "{", "[]", '{"other": 1}'])
+def test_an_unreadable_mark_counts_as_none(settings: Settings, paths: CloudPaths, mark: str) -> None:
+    (paths.data / data.MARK).write_text(mark)
+    assert data.prepare(settings, paths, print) == data.EMPTY

@@ -498,3 +498,26 @@ def test_api_serves_on_the_published_socket(paths: CloudPaths) -> None:
             writer.close()
 
         run_as_init(scenario)
+
+
+def test_service_that_is_never_ready_fails_the_start(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its last words; a service that was ready once is started again for ever."""
+    monkeypatch.setattr(supervisor, "BACKOFF", (0.0,))
+
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("db", sh("echo the disk is full; exit 1")))
+        await scene.supervisor.failed.wait()
+        assert scene.state("db").word == "failed"
+        assert "the disk is full" in scene.state("db").detail
+
+    run_as_init(scenario)
+
+
+def test_mistake_of_our_own_fails_the_start(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("db", Program(("sh",), sockets=(99,))))  # no such socket
+        await scene.supervisor.failed.wait()
+
+    run_as_init(scenario)

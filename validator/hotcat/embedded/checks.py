@@ -30,10 +30,10 @@ class Checks:
         self._broker = broker
         self._scratch = scratch
 
-    async def passes(self, check: Check) -> bool:
-        """Whether the check succeeds now; never raises."""
+    async def passes(self, check: Check, patience: float = TIMEOUT) -> bool:
+        """Whether the check succeeds now, within so many seconds; never raises."""
         try:
-            return await asyncio.wait_for(self._run(check), TIMEOUT)
+            return await asyncio.wait_for(self._run(check), patience)
         except (TimeoutError, OSError, ValueError, LookupError):
             return False
 

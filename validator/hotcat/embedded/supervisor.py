@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 POLL = 0.1  # seconds between two looks at a unit that is getting ready
 ALIVE_EVERY = 10.0  # seconds between two looks at a ready service
+ALIVE_PATIENCE = 20.0  # seconds for an answer: a service that is only busy must not be killed
 ALIVE_MISSES = 3  # so many misses in a row and it is killed and started again
 BACKOFF = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds before restart number n; the last for all that follow
 HEALTHY_AFTER = 60.0  # seconds of life after which a death counts as the first
@@ -138,7 +139,7 @@ class Supervisor:
             if not reason:
                 self._mark(state, "ready")
                 state.ready.set()
-                was_ready = True
+                was_ready = was_ready or state.unit.ready is not None  # else we cannot know yet
                 if state.restarts:
                     self._repeat_dependents(state.unit.name)
                 reason = await self._until_dead(state, gone)
@@ -148,6 +149,7 @@ class Supervisor:
             if state.pid:  # workers of a dead parent would go on serving beside its successor's
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(state.pid, signal.SIGKILL)
+            was_ready = was_ready or time.monotonic() - started > HEALTHY_AFTER
             if not was_ready and deaths >= BIRTHS:
                 self._fail(state, f"{reason}: {self._last_words(state)}")
                 return
@@ -176,7 +178,7 @@ class Supervisor:
             done, _ = await asyncio.wait([gone], timeout=ALIVE_EVERY)
             if done:
                 return f"exited with {gone.result()}"
-            if check is None or await self._checks.passes(check):
+            if check is None or await self._checks.passes(check, ALIVE_PATIENCE):
                 misses = 0
                 continue
             misses += 1
