@@ -267,7 +267,7 @@ def test_killed_service_comes_back_and_the_others_stay(paths: CloudPaths) -> Non
 
 def test_restarts_come_slower_and_slower(paths: CloudPaths, pauses: list[float]) -> None:
     async def scenario() -> None:
-        scene = Scene(paths, Unit("broken", sh("exit 3")))
+        scene = Scene(paths, Unit("broken", sh("exit 3"), ready=Command(("true",))))
         wanted = [*supervisor.BACKOFF, 10.0, 10.0]
         await scene.until("broken", "restarting", len(wanted) + 1)
         assert pauses[: len(wanted)] == wanted
