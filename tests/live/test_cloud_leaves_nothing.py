@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.live.rig import Rig, make_rig
+
+from hotcat.embedded.host import find_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,28 +23,30 @@ def output(*command: str) -> list[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
-def processes() -> set[str]:
+def of_host(rig: Rig) -> set[str]:
+    """The processes of the cloud on the side of the host: those that name it."""
     found = set()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            except OSError:
-                continue
-            if "leaves-nothing" in command or "/run/hotcat" in command:
-                found.add(f"{entry.name} {command}")
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if rig.name.encode() in entry.read_bytes():
+                found.add(entry.parent.name)
     return found
 
 
-def namespaces() -> set[str]:
-    """The namespaces that any process of this machine is in."""
+def namespaces(process: str = "[0-9]*") -> set[str]:
+    """The namespaces that a process, or any process of this machine, is in."""
     found = set()
     for kind in ("user", "net", "mnt", "pid", "ipc", "uts"):
-        for entry in Path("/proc").glob(f"[0-9]*/ns/{kind}"):
-            try:
+        for entry in Path("/proc").glob(f"{process}/ns/{kind}"):
+            with contextlib.suppress(OSError):
                 found.add(str(entry.readlink()))
-            except OSError:
-                continue
+    return found
+
+
+def own_namespaces(rig: Rig) -> set[str]:
+    init = find_process("hotcat.embedded.init", rig.cloud.paths)
+    found = namespaces(str(init)) - namespaces("self")
+    assert len(found) == 6
     return found
 
 
@@ -68,22 +73,23 @@ def own(tmp_path: Path) -> Iterator[Rig]:
 
 
 def test_down_leaves_nothing(rig: Rig, own: Rig) -> None:  # noqa: ARG001  (rig: so that it is installed)
-    before, spaces, running = machine(own), namespaces(), processes()
+    before = machine(own)
     own.up(*(("--route",) if os.geteuid() == 0 else ()))
     assert machine(own) != before
+    spaces = own_namespaces(own)
     own.down()
     assert machine(own) == before
-    assert namespaces() <= spaces
-    assert processes() <= running
+    assert not namespaces() & spaces  # and so no process and no mount of it
+    assert not of_host(own)
 
 
 def test_killed_init_leaves_its_data_only(rig: Rig, own: Rig) -> None:  # noqa: ARG001
-    before, spaces, running = machine(own), namespaces(), processes()
+    before = machine(own)
     own.up()
+    spaces = own_namespaces(own)
     own.kill_init()
-    own.until(lambda: processes() <= running)
+    own.until(lambda: not namespaces() & spaces and not of_host(own))
     after = machine(own)
     assert after.pop("folder")  # what the next `up` goes on with, in the cache
     before.pop("folder")
     assert after == before
-    assert namespaces() <= spaces
