@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
+import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.live
 
 
+SOON = 20.0  # seconds in which most stacks are complete
 CATALOG = Path(__file__).parents[2]
 SMALL = """
 heat_template_version: 2021-04-16
@@ -65,20 +68,11 @@ def in_turn(services: Iterable[str]) -> dict[str, list[str]]:
 
 def test_killed_services_heal(rig: Rig, small: Path) -> None:
     """kill -9 of each in turn while a stack is created: it heals; the stack completes or says why not."""
-    completed, failed = [], {}
+    creations = {}
     for turn, services in in_turn(rig.services()).items():
-        launch = (
-            "create",
-            "tenant/small",
-            f"kill-{turn}",
-            "--catalog",
-            str(small),
-            "--timeout",
-            "1",
-            "-f",
-            "json",
-        )
-        creation = rig.start(*launch)
+        stack = f"kill-{turn}"
+        launch = ("create", "tenant/small", stack, "--catalog", str(small), "--timeout", "1", "-f", "json")
+        creations[stack] = creation = rig.start(*launch)
         assert creation.stderr
         while "CREATE_IN_PROGRESS" not in (line := creation.stderr.readline()):
             assert line, "the stack never began"
@@ -86,19 +80,30 @@ def test_killed_services_heal(rig: Rig, small: Path) -> None:
         rig.inside("kill", "-9", *(str(before[service]["pid"]) for service in services))
         rig.until(lambda: restarted(rig, before, services))  # noqa: B023  (called at once)
         rig.until(rig.all_ready)
-        out, err = creation.communicate()
-        if creation.returncode == 0:
-            assert json.loads(out)["status"] == "CREATE_COMPLETE"
-            completed.append(turn)
-        else:
-            # A message that Heat lost with its broker or database is a stack that Heat never ends itself.
-            assert "Look further" in err or "is not over after" in err, err
-            failed[turn] = err
-    deleted = rig.json("delete", *(f"kill-{turn}" for turn in (*completed, *failed)))
-    assert {stack["result"] for stack in deleted} == {"deleted"}
-    assert len(completed) > len(failed), failed
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            creation.wait(timeout=SOON)  # one that takes longer goes on beside the next
+    failed = {stack: reason for stack, process in creations.items() if (reason := outcome(process))}
+    deletions = [rig.start("delete", *names, "-f", "json") for names in chunks(list(creations), 4)]
+    deleted = [stack for process in deletions for stack in json.loads(process.communicate()[0])]
+    assert [stack["result"] for stack in deleted] == ["deleted"] * len(creations)
+    assert len(failed) < len(creations) / 2, failed
     assert rig.json("create", "tenant/web-server", "after")["status"] == "CREATE_COMPLETE"
     rig.run("delete", "after")
+
+
+def outcome(creation: subprocess.Popen[str]) -> str:
+    """Why a creation failed, which it must say; nothing where the stack is complete."""
+    out, err = creation.communicate()
+    if creation.returncode == 0:
+        assert json.loads(out)["status"] == "CREATE_COMPLETE"
+        return ""
+    # A message that Heat lost with its broker or database is a stack that Heat never ends itself.
+    assert "Look further" in err or "is not over after" in err, err
+    return err
+
+
+def chunks(names: list[str], count: int) -> list[list[str]]:
+    return [names[start::count] for start in range(count)]
 
 
 def restarted(rig: Rig, before: dict[str, dict[str, Any]], services: list[str]) -> bool:
@@ -125,7 +130,7 @@ def test_killed_cloud_goes_on_where_it_was(rig: Rig, own: Rig) -> None:  # noqa:
     own.run("delete", "kept")
 
 
-@pytest.mark.parametrize("moment", [1.0, 6.0, 15.0])
+@pytest.mark.parametrize("moment", [3.0, 12.0])
 def test_killed_start_recovers(rig: Rig, tmp_path: Path, moment: float) -> None:  # noqa: ARG001  (installed)
     """SIGKILL of everything at some moment of the first start: the next one brings the cloud up."""
     own = make_rig("recovers", tmp_path)
