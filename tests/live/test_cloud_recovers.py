@@ -44,6 +44,13 @@ resources:
 """
 
 
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Rig]:
+    found = make_rig("recovers", tmp_path)
+    yield found
+    found.down()
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalog whose one entry makes a small stack on the fake computes."""
@@ -66,29 +73,30 @@ def in_turn(services: Iterable[str]) -> dict[str, list[str]]:
     return turns
 
 
-def test_killed_services_heal(rig: Rig, small: Path) -> None:
+def test_killed_services_heal(rig: Rig, own: Rig, small: Path) -> None:  # noqa: ARG001  (installed)
     """kill -9 of each in turn while a stack is created: it heals; the stack completes or says why not."""
+    own.up()
     creations = {}
-    for turn, services in in_turn(rig.services()).items():
+    for turn, services in in_turn(own.services()).items():
         stack = f"kill-{turn}"
         launch = ("create", "tenant/small", stack, "--catalog", str(small), "--timeout", "1", "-f", "json")
-        creations[stack] = creation = rig.start(*launch)
+        creations[stack] = creation = own.start(*launch)
         assert creation.stderr
         while "CREATE_IN_PROGRESS" not in (line := creation.stderr.readline()):
             assert line, "the stack never began"
-        before = rig.services()
-        rig.inside("kill", "-9", *(str(before[service]["pid"]) for service in services))
-        rig.until(lambda: restarted(rig, before, services))  # noqa: B023  (called at once)
-        rig.until(rig.all_ready)
+        before = own.services()
+        own.inside("kill", "-9", *(str(before[service]["pid"]) for service in services))
+        own.until(lambda: restarted(own, before, services))  # noqa: B023  (called at once)
+        own.until(own.all_ready)
         with contextlib.suppress(subprocess.TimeoutExpired):
             creation.wait(timeout=SOON)  # one that takes longer goes on beside the next
     failed = {stack: reason for stack, process in creations.items() if (reason := outcome(process))}
-    deletions = [rig.start("delete", *names, "-f", "json") for names in chunks(list(creations), 4)]
+    deletions = [own.start("delete", *names, "-f", "json") for names in chunks(list(creations), 4)]
     deleted = [stack for process in deletions for stack in json.loads(process.communicate()[0])]
     assert [stack["result"] for stack in deleted] == ["deleted"] * len(creations)
     assert len(failed) < len(creations) / 2, failed
-    assert rig.json("create", "tenant/web-server", "after")["status"] == "CREATE_COMPLETE"
-    rig.run("delete", "after")
+    assert own.json("create", "tenant/web-server", "after")["status"] == "CREATE_COMPLETE"
+    own.run("delete", "after")
 
 
 def outcome(creation: subprocess.Popen[str]) -> str:
@@ -109,13 +117,6 @@ def chunks(names: list[str], count: int) -> list[list[str]]:
 def restarted(rig: Rig, before: dict[str, dict[str, Any]], services: list[str]) -> bool:
     now = rig.services()
     return all(now[service]["restarts"] > before[service]["restarts"] for service in services)
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Rig]:
-    found = make_rig("recovers", tmp_path)
-    yield found
-    found.down()
 
 
 def test_killed_cloud_goes_on_where_it_was(rig: Rig, own: Rig) -> None:  # noqa: ARG001  (installed)

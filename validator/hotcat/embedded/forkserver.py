@@ -24,6 +24,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from typing import Any
 
@@ -108,6 +109,7 @@ class ForkServer:
             for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_DFL)
             os.environ.update(request.get("env", {}))
+            tempfile.tempdir = None  # what the parent found out is not what TMPDIR says now
             _set_title(request["name"])
             if "serve" in request:
                 ForkServer(request["serve"], request["preload"]).serve()

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import tempfile
 import time
 import traceback
 from dataclasses import dataclass, field
@@ -222,8 +223,11 @@ class Supervisor:
             case Forked() | Api():
                 server = self._paths.run / f"forkserver-{start.family}.sock"
                 fds_of_api = [self._sockets[port] for port in published(unit)]
-                request = _fork_request(unit, start, self._secrets) | {"log": str(log)}
-                state.pid = await ask_forkserver(server, request, fds_of_api)
+                wanted = _fork_request(unit, start, self._secrets) | {"log": str(log)}
+                # Neutron notes there when it was started, under its parent's PID, which here is always 1: one
+                # that reads its predecessor's note takes the dead one for a sibling and leaves events to it.
+                wanted["env"]["TMPDIR"] = tempfile.mkdtemp(prefix=f"{unit.name}-", dir=self._paths.tmp)
+                state.pid = await ask_forkserver(server, wanted, fds_of_api)
         return self._processes.exit_of(state.pid)
 
     # -- telling ------------------------------------------------------------------------------------------
