@@ -159,7 +159,10 @@ def _serve_wsgi(run: dict[str, Any], fds: list[int]) -> None:
         threads=run["threads"],
         ident=None,
         clear_untrusted_proxy_headers=True,
-        channel_timeout=300,
+        # Every client session keeps its connection; at the limit, 100 by default, nobody is let in any more.
+        connection_limit=4000,
+        channel_timeout=60,
+        asyncore_use_poll=True,  # select(2) takes no descriptor above 1023
         max_request_body_size=1 << 40,
     )
 

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -235,6 +236,8 @@ def main() -> None:
     parser.add_argument("--root", type=Path, required=True)
     parser.add_argument("--sockets", type=json.loads, required=True)
     options = parser.parse_args()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a login's 1024 is little for an API
     build_namespace(options.root)
     paths = CloudPaths(INSIDE)
     clean_leftovers(paths)
