@@ -10,7 +10,6 @@ from tests.live.rig import Rig, make_rig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 IDLE = 60.0  # seconds
 
@@ -29,7 +28,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     found.down()
 
 
-def test_a_snapshot_saves_half_of_a_start(own: Rig, tmp_path: Path) -> None:  # noqa: ARG001
+def test_a_snapshot_saves_a_fifth_of_a_start(own: Rig) -> None:
     own.json("cloud", "reset", "--no-snapshot")
     cold = cpu(own)
     own.json("cloud", "reset")

@@ -27,6 +27,7 @@ from hotcat.errors import HotcatError
 if TYPE_CHECKING:
     from hotcat.embedded.install import Installation
 
+KILL_GRACE = 5.0  # seconds for a killed init's namespaces to go; its keeper ends when they are gone
 LOCK_PATIENCE = 10.0  # seconds for the keeper of a killed cloud to tidy up
 START_TIMEOUT = 15.0  # seconds until the init answers on its control socket
 Listener = Callable[[dict[str, Any]], None]
@@ -170,7 +171,7 @@ class Cloud:
         existed = self.paths.root.exists()
         with contextlib.suppress(OSError):
             control.ask(self.paths.control, "stop" if keep else "kill")
-        with self._ended(grace if keep else 0.0):
+        with self._ended(grace if keep else KILL_GRACE):
             clouds_yaml.remove(self.name)
             if not keep and existed:
                 shutil.rmtree(self.paths.root)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.embedded.components import CORE
+from hotcat.embedded.keeper import NAMESPACES
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -143,18 +144,8 @@ def _as_root(script: str, log: Callable[[str], None]) -> None:
 
 def check_namespaces() -> None:
     """Try the namespaces the cloud lives in; raises HotcatError with the switch that would allow them."""
-    attempt = (
-        "unshare",
-        "--user",
-        "--map-root-user",
-        "--net",
-        "--mount",
-        "--pid",
-        "--ipc",
-        "--uts",
-        "--fork",
-    )
-    done = subprocess.run((*attempt, "--mount-proc", "true"), capture_output=True, text=True, check=False)
+    attempt = ("unshare", *NAMESPACES, "--fork", "--mount-proc", "true")
+    done = subprocess.run(attempt, capture_output=True, text=True, check=False)
     if done.returncode:
         raise HotcatError(
             f"this machine does not let this user make namespaces: {done.stderr.strip()}",
