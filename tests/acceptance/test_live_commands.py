@@ -89,3 +89,13 @@ def test_help_of_all_commands_imports_no_sdk() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_verbose_shows_nothing_of_what_goes_over_the_wire(hotcat: Run) -> None:
+    quiet = hotcat("-v", "delete", "a", "--cloud", "silent")
+    assert len(quiet.stderr.splitlines()) == len(
+        hotcat("delete", "a", "--cloud", "silent").stderr.splitlines()
+    )
+    loud = hotcat("-vv", "delete", "a", "--cloud", "silent").stderr
+    assert "urllib3" in loud or "HTTP connection" in loud
+    assert "REQ:" not in loud

@@ -33,7 +33,9 @@ class Person:
 
     def run(self, *arguments: str) -> str:
         environment = {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-        command = ("runuser", "--user", USER, "--", str(self.hotcat), *arguments)
+        runuser = shutil.which("runuser", path="/usr/sbin:/sbin")
+        assert runuser
+        command = (runuser, "--user", USER, "--", str(self.hotcat), *arguments)
         done = subprocess.run(
             command, env=environment, cwd=self.home, capture_output=True, text=True, check=False
         )

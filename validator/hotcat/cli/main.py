@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib.metadata import EntryPoint
 from typing import Any
@@ -34,6 +35,8 @@ COMMANDS: dict[str, str] = {
     "test": "hotcat.cli.test:Test",
 }
 
+_LIBRARIES = 3  # cliff's verbose_level of -vv
+
 
 class Commands(CommandManager):
     """Cliff's command manager, fed from the table instead of a scan of all installed packages."""
@@ -54,6 +57,13 @@ class Hotcat(App):
             command_manager=Commands("hotcat.cli"),
             deferred_help=True,
         )
+
+    def configure_logging(self) -> None:
+        """Show what libraries log from -vv on, below it their warnings; never what goes over the wire."""
+        super().configure_logging()
+        if self.options.verbose_level < _LIBRARIES:
+            logging.getLogger().setLevel(logging.WARNING)
+        logging.getLogger("keystoneauth").setLevel(logging.INFO)  # its debugging shows bodies, and so secrets
 
     def run_subcommand(self, argv: list[str]) -> int:
         """Run one command; a HotcatError becomes its text and exit code 1."""

@@ -39,6 +39,7 @@ class CaseDisplay:
             with shown:
                 self._reporter.ensure_newline()
                 self._reporter.write_line(text)
+                self._reporter.flush()  # into a pipe too: CI shows its log as it grows
 
     def began(self, phase: str) -> None:
         """Open the phase's section."""
