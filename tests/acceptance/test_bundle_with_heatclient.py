@@ -49,7 +49,13 @@ resources:
   alone: {{type: ../../blocks/disk.yaml}}
   mine: {{type: My::Node}}
   text: {{type: OS::Heat::Value, properties: {{value: {{get_file: files/run.sh}}}}}}
+  elsewhere: {{type: OS::Heat::Stack, properties: {{template: {{get_file: files/region.yaml}}}}}}
 """,
+    "templates/tenant/thing/files/region.yaml": f"""{HEAD}
+resources:
+  text: {{type: OS::Heat::Value, properties: {{value: {{get_file: region.sh}}}}}}
+""",
+    "templates/tenant/thing/files/region.sh": "echo region\n",
     "templates/blocks/files/run.sh": "echo block\n",
     "templates/blocks/disk.yaml": HEAD,
     "templates/blocks/server.yaml": f"""{HEAD}
@@ -79,7 +85,11 @@ def test_the_client_finds_the_same_files(tmp_path: Path) -> None:
     base = f"file://{out}/"
     found = {name.removeprefix(base): text for name, text in {**files, **more}.items()}
     assert found.keys() == bundle.files.keys()
-    for name, text in {"files/run.sh": "echo thing\n", "blocks/files/run.sh": "echo block\n"}.items():
+    for name, text in {
+        "files/run.sh": "echo thing\n",
+        "files/region.sh": "echo region\n",
+        "blocks/files/run.sh": "echo block\n",
+    }.items():
         assert found[name].decode() == bundle.files[name] == text
     assert template["resources"]["alone"]["type"] == f"{base}disk.yaml"
     assert environment["resource_registry"] == {"My::Node": f"{base}node.yaml"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,11 @@ def test_every_case_of_an_entry_renders(entry: str, site: str) -> None:
             assert render(
                 CATALOG.entry(entry), CATALOG.site(site), {**case.parameters, **update.parameters}
             ).digest
+
+
+@pytest.mark.parametrize("site", CATALOG.sites)
+def test_administrators_are_not_everybody(site: str) -> None:
+    assert ip_network(CATALOG.site(site).facts["admin_cidr"]).prefixlen > 0
 
 
 @pytest.mark.parametrize("script", sorted(CATALOG.root.glob("templates/**/*.sh")), ids=str)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import resource
+from contextlib import contextmanager
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ENTRY = """\
@@ -84,6 +87,17 @@ class CatalogFolder:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+    @staticmethod
+    @contextmanager
+    def full_disk() -> Iterator[None]:
+        """Let every file end after its first byte."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture

@@ -135,6 +135,21 @@ cases:
     ]
 
 
+def test_a_name_is_one_line_and_no_probe_waits_for_ever(tmp_path: Path) -> None:
+    found = load(
+        tmp_path,
+        """\
+cases:
+  - name: "a\\n"
+    summary: x
+    expect:
+      probes:
+        - ping: {host: h, within: .inf}
+""",
+    )
+    assert [line for line, _ in found] == [2, 6]
+
+
 @pytest.mark.parametrize(
     "text", ["", "cases: []\n", "- a\n", "cases: 5\n", "cases: [5]\n", "cases: [null]\n"]
 )

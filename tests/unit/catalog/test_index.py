@@ -109,13 +109,14 @@ def test_a_sites_environment_leaves_expressions_out(folder: CatalogFolder) -> No
     folder.edit(
         "environments/here/site.yaml",
         "  ssh_user: debian\n",
-        "  ssh_user: debian\nparameters: {secret: '{{ password(20) }}', plain: 1}\n",
+        "  ssh_user: debian\n"
+        "parameters: {secret: '{{ password(20) }}', plain: 1, loop: '{% for i in [1] %}{% endfor %}'}\n",
     )
     update(folder)
 
     defaults = yaml.safe_load((folder.site / "environment.yaml").read_text())["parameter_defaults"]
     assert defaults["plain"] == 1
-    assert "secret" not in defaults
+    assert not {"secret", "loop"} & set(defaults)
 
 
 def test_a_digest_tells_names_and_contents_apart(folder: CatalogFolder) -> None:
@@ -139,8 +140,24 @@ def test_a_readme_shows_parameters_in_their_groups(folder: CatalogFolder) -> Non
     text = (folder.entry / "README.md").read_text()
     sizes, others = text.index("### Sizes"), text.index("### Others")
     assert sizes < text.index("| `size` | number | `3` | (from 1 to 9). |") < others
-    assert others < text.index("| `image` | string | *the site's* |")
+    assert others < text.index("| `image` | string | *the site's* |  |")
     assert "| `thing` | What it is. |" in text
+
+
+@pytest.mark.parametrize(
+    ("definition", "shown"),
+    [
+        ("type: boolean\n    default: true", "`true`"),
+        ("type: json\n    default: {a: [1]}", '`{"a": [1]}`'),
+        ("type: comma_delimited_list\n    default: []", "empty"),
+        ("type: string\n    default: x", "`x`"),
+    ],
+)
+def test_a_default_is_shown_as_one_would_give_it(folder: CatalogFolder, definition: str, shown: str) -> None:
+    folder.edit("templates/tenant/thing/template.yaml", "  image:\n", f"  one:\n    {definition}\n  image:\n")
+    update(folder)
+
+    assert f"| {shown} |" in (folder.entry / "README.md").read_text()
 
 
 def test_a_readmes_command_gives_what_no_site_does(folder: CatalogFolder) -> None:
@@ -153,12 +170,45 @@ def test_a_readmes_command_gives_what_no_site_does(folder: CatalogFolder) -> Non
     assert "| `size` | number | *required* |" in text
 
 
-def test_a_file_that_cannot_be_read_or_written_is_told(folder: CatalogFolder) -> None:
-    (folder.entry / "README.md").mkdir()
-    with pytest.raises(HotcatError, match=r"README.md: cannot read: Is a directory"):
+def test_a_file_that_cannot_be_read_is_told(folder: CatalogFolder) -> None:
+    (folder.entry / "README.md").symlink_to("/dev/zero")
+
+    with pytest.raises(HotcatError, match=r"README.md: not a file"):
         update(folder)
 
-    (folder.entry / "README.md").rmdir()
-    (folder.entry / "README.md").symlink_to(folder.root / "no" / "such")
-    with pytest.raises(HotcatError, match=r"README.md: cannot write: No such file"):
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(folder: CatalogFolder) -> None:
+    readme = folder.write("templates/tenant/thing/README.md", "old\n")
+    before = set(folder.entry.iterdir())
+    with folder.full_disk(), pytest.raises(HotcatError, match=r"README.md: cannot write: File too large"):
         update(folder)
+
+    assert readme.read_text() == "old\n"
+    assert set(folder.entry.iterdir()) == before
+
+
+def test_what_a_link_points_at_is_not_written(folder: CatalogFolder) -> None:
+    other = folder.root.parent / "other"
+    other.write_text("mine")
+    (folder.entry / "README.md").symlink_to(other)
+    update(folder)
+
+    assert other.read_text() == "mine"
+    assert drifts(folder) == {}
+
+
+def test_any_line_end_of_a_description_comes_to_rest(folder: CatalogFolder) -> None:
+    folder.edit(
+        "templates/tenant/thing/template.yaml", "parameters:\n", 'description: "a\\r\\nb"\nparameters:\n'
+    )
+    update(folder)
+
+    assert drifts(folder) == {}
+
+
+def test_links_to_folders_do_not_multiply_what_a_digest_counts(folder: CatalogFolder) -> None:
+    before = digest.of_folder(folder.entry)
+    for name in ("one", "two"):
+        (folder.entry / name).symlink_to(".")
+
+    assert digest.of_folder(folder.entry) == before

@@ -150,6 +150,21 @@ def test_without_a_catalog_around_it_is_the_one_shipped(
         load.locate()
 
 
+def test_a_folder_that_is_gone_or_closed_holds_no_catalog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOTCAT_CATALOG", raising=False)
+    monkeypatch.setattr(load, "SHIPPED", tmp_path / "none")
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+
+    with pytest.raises(HotcatError, match="no catalog found"):
+        load.locate()
+    with pytest.raises(HotcatError, match="no catalog in"):
+        load.locate(f"/{'a' * 300}")
+
+
 def test_a_named_folder_without_a_catalog_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(HotcatError, match=r"no catalog in .* \(--catalog\)"):
         load.locate(str(tmp_path))

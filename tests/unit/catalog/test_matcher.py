@@ -16,6 +16,7 @@ MET = [
     ({"equals": {"a": 1}}, {"a": 1}),
     ({"contains": "ell"}, "hello"),
     ({"contains": ["a", "b"]}, ["b", "a", "c"]),
+    ({"contains": {"a": 1}}, [{"a": 1}, {}]),
     ({"matches": "^http://.*/$"}, "http://h/"),
     ({"length": 2}, SERVERS),
     ({"length": {"at_least": 1, "at_most": 2}}, SERVERS),
@@ -31,6 +32,9 @@ UNMET = [
     (True, "True", "'True' is not True"),
     ({"contains": ["a", "z"]}, ["a"], "does not contain 'z'"),
     ({"contains": "a"}, None, "None does not contain"),
+    ({"contains": {"a": 1}}, {"a": 1}, "does not contain {'a': 1}"),
+    (5, 10**400, "is not 5"),
+    ({"at_least": 5}, 10**400, "is not 5 or more"),
     ({"matches": "^a$"}, 5, "does not match"),
     ({"length": 1}, SERVERS, "the length 2 is not 1"),
     ({"length": 1}, 5, "has no length"),
@@ -75,6 +79,10 @@ def test_a_long_value_is_cut() -> None:
         ({"fields": "a"}, ("fields",)),
         ({"at_least": "few"}, ("at_least",)),
         ({"matches": "("}, ("matches",)),
+        ({"matches": "a{99999999999999999999}"}, ("matches",)),
+        ({"matches": "(" * 5000}, ("matches",)),
+        ({"matches": ["a"]}, ("matches",)),
+        ({"at_least": 10**400}, ("at_least",)),
     ],
 )
 def test_a_wrong_matcher_is_told_with_its_keys(matcher: object, at: tuple[str, ...]) -> None:

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from tests.unit.conftest import CatalogFolder
 
 
-@pytest.mark.parametrize(("name", "role"), [("tenant/message-queue", "member"), ("platform/q2", "admin")])
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("tenant/message-queue", "member"),
+        ("platform/q2", "admin"),
+        ("tenant/on", "member"),
+        (f"tenant/{'a' * 61}", "member"),
+    ],
+)
 def test_a_new_entry_loads_and_renders(folder: CatalogFolder, name: str, role: str) -> None:
     new.lay_out(load.load(folder.root), name)
 
@@ -51,3 +59,11 @@ def test_the_shipped_catalog_is_left_alone(folder: CatalogFolder, monkeypatch: p
 def test_an_entry_is_never_overwritten(folder: CatalogFolder) -> None:
     with pytest.raises(HotcatError, match="is there already"):
         new.lay_out(load.load(folder.root), "tenant/thing")
+
+
+def test_half_an_entry_is_taken_away(folder: CatalogFolder) -> None:
+    catalog = load.load(folder.root)
+
+    with folder.full_disk(), pytest.raises(HotcatError, match="cannot write: File too large"):
+        new.lay_out(catalog, "tenant/other")
+    assert load.load(folder.root).entries == catalog.entries

@@ -69,6 +69,14 @@ def test_errors_in_an_entry_have_their_line(folder: CatalogFolder, old: str, new
             "admin_cidr: anywhere",
             "5: facts.admin_cidr: 'anywhere' is not a address range",
         ),
+        ("192.0.2.0/24", "192.0.2.300/24", "5: facts.admin_cidr: '192.0.2.300/24' is not a address range"),
+        ("192.0.2.0/24", "192.0.2.7", "5: facts.admin_cidr: '192.0.2.7' is not a address range"),
+        (
+            "dns_nameservers: []",
+            "dns_nameservers: [192.0.2.0/24]",
+            "6: facts.dns_nameservers.0: '192.0.2.0/24'",
+        ),
+        ("{default: small}", '{"default\\n": small}', "9: facts.flavors"),
         ("{default: small}", "{}", "9: facts.flavors: length"),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotcat.errors import HotcatError, HotcatErrors
-from hotcat.hot import document
+from hotcat.hot import compose, document
 
 FILE = Path("a.yaml")
 
@@ -40,7 +40,7 @@ def test_place_of_keys_items_and_what_is_missing() -> None:
 
 def test_span_covers_the_value_in_the_text() -> None:
     text = "é: ü\nfile: 'x y'  # comment\n"
-    span = document.parse(text, FILE).values["file",]
+    span = document.parse(text, FILE).span(("file",))
 
     assert text[span.start : span.end] == "'x y'"
 
@@ -97,7 +97,7 @@ def test_an_alias_bomb_is_refused() -> None:
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     latin, huge = tmp_path / "latin.yaml", tmp_path / "huge.yaml"
     latin.write_bytes(b"a: 1\nb: \xe9\n")
-    huge.write_bytes(b"#" * (document.MAX_BYTES + 1))
+    huge.write_bytes(b"#" * (compose.MAX_BYTES + 1))
 
     for path, message in (
         (latin, "latin.yaml:2: not UTF-8"),
@@ -137,7 +137,7 @@ def test_no_input_gives_anything_but_data_or_a_hotcat_error(text: str) -> None:
         parsed = document.parse(text, FILE)
     except HotcatError:
         return
-    for span in [*parsed.values.values(), *parsed.keys.values()]:
+    for span in map(parsed.span, parsed.paths()):
         assert 0 <= span.start <= span.end <= len(text)
 
 

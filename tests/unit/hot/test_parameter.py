@@ -122,7 +122,6 @@ def test_an_empty_default_is_a_default() -> None:
         ({}, "needs a type"),
         ({"type": "integer"}, "needs a type"),
         ({"type": "string", "defualt": 1}, "defualt is not known"),
-        ({"type": "string", "hidden": "perhaps"}, "hidden is true or false"),
         ({"type": "string", "constraints": {"length": {"min": 1}}}, "constraints is a list"),
         ({"type": "string", "constraints": ["length"]}, "a constraint is a mapping"),
         ({"type": "string", "constraints": [{"size": 1}]}, "holds one of"),

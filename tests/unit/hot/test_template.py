@@ -33,8 +33,11 @@ def read(text: str) -> template.Template:
 def test_resources_and_outputs_in_their_order() -> None:
     model = read(GOOD)
 
-    assert list(model.resources.items()) == [("one", "OS::Heat::None"), ("two", "thing.yaml")]
-    assert model.outputs == {"a": "First.", "b": ""}
+    assert [(one.name, one.type) for one in model.resources.values()] == [
+        ("one", "OS::Heat::None"),
+        ("two", "thing.yaml"),
+    ]
+    assert [(one.name, one.description) for one in model.outputs.values()] == [("a", "First."), ("b", "")]
     assert model.description == "A thing."
     assert model.parameters == {}
 

@@ -233,6 +233,8 @@ def test_a_registry_of_an_environment_file_brings_its_templates(folder: CatalogF
         ("- a\n", "a Heat environment is a mapping"),
         ("parameter: {}\n", "parameter is not known in a Heat environment"),
         ("parameters: [a]\n", "parameters is a mapping"),
+        ("event_sinks: {a: 1}\n", "event_sinks is a list"),
+        ("parameter_merge_strategies: {image: merge}\n", "parameter_merge_strategies is not followed"),
         ("resource_registry: x\n", "resource_registry is a mapping"),
         ("resource_registry: {A: none.yaml}\n", r"env.yaml:1:\d+: there is no file none.yaml"),
     ],
@@ -270,3 +272,41 @@ def test_missing_files_and_wrong_values_are_told_together(folder: CatalogFolder)
 @pytest.mark.parametrize("text", ["", "parameters:\n", "resource_registry:\n"])
 def test_an_empty_environment_file_changes_nothing(folder: CatalogFolder, text: str) -> None:
     assert bundle(folder, (folder.write("env.yaml", text),)).parameters == {"size": 3, "image": "tiny"}
+
+
+def test_registries_are_merged_at_any_depth(folder: CatalogFolder) -> None:
+    one = folder.write("one.yaml", "resource_registry: {A: B, resources: {a: {hooks: pre-create}}}\n")
+    two = folder.write("two.yaml", "resource_registry: {A: C, resources: {b: {hooks: pre-delete}}}\n")
+
+    assert bundle(folder, (one, two)).environment["resource_registry"] == {
+        "A": "C",
+        "resources": {"a": {"hooks": "pre-create"}, "b": {"hooks": "pre-delete"}},
+    }
+
+
+def test_a_private_key_never_takes_the_place_of_a_file(folder: CatalogFolder, tmp_path: Path) -> None:
+    folder.write("templates/tenant/thing/admin.pem", "a certificate\n")
+    folder.edit("templates/tenant/thing/template.yaml", "{get_param: size}", "{get_file: admin.pem}")
+
+    with pytest.raises(HotcatError, match=r"admin.pem: the entry has a file admin.pem"):
+        bundle(folder, image="{{ key_pair('admin').public_key }}").write(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_generator_without_its_parentheses_is_no_password(folder: CatalogFolder) -> None:
+    folder.template(SECRETIVE)
+
+    with pytest.raises(HotcatError, match="parameter admin_pass: an expression gives text"):
+        bundle(folder, admin_pass="{{ password }}")
+
+
+def test_errors_in_a_rendered_template_do_not_claim_lines_of_the_file(folder: CatalogFolder) -> None:
+    (folder.entry / "template.yaml").unlink()
+    folder.write(
+        "templates/tenant/thing/template.yaml.j2",
+        "heat_template_version: 2021-04-16\n{{ '\\n' * 9 }}\nparameters: {x: {type: strin}}\n",
+    )
+
+    with pytest.raises(HotcatError) as caught:
+        bundle(folder)
+    assert "template.yaml.j2 (rendered for here):12:" in str(caught.value)

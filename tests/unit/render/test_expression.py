@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import resource
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hotcat.errors import HotcatError, Place
-from hotcat.render import expression
+from hotcat.render import bounds, expression
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +43,14 @@ def test_strings_are_evaluated_at_any_depth_and_the_rest_is_left() -> None:
         "{{ fail() }}",
         "{{ ().b }}",
         "{{ {}[[]] }}",
+        "{{ fail }}",
+        "{{ site }}",
+        "{{ [1] }}",
+        "{{ none }}",
+        "{{ cycler() }}",
+        "{{ 5 .replace }}",
+        "{{ " + "+".join(["site.a"] * 300) + " }}",
+        "{% set n = namespace(x='abcd') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
     ],
 )
 def test_what_is_wrong_or_reaches_out_is_an_error(text: str) -> None:
@@ -70,3 +81,33 @@ def test_an_error_in_a_file_has_its_line(tmp_path: Path, text: str, line: int) -
         expression.render_file(path, {})
 
     assert caught.value.place == Place(path, line)
+
+
+def test_an_endless_loop_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MAX_SECONDS", 0.05)
+    loops = "".join(f"{{% for i{n} in range(99999) %}}" for n in range(4)) + "{% endfor %}" * 4
+
+    with pytest.raises(HotcatError, match=r"takes longer than 0.05 s"):
+        evaluate(loops)
+
+
+def test_a_power_that_is_computed_for_ever_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MAX_SECONDS", 0.05)
+
+    with pytest.raises(HotcatError, match=r"takes longer than 0.05 s"):
+        evaluate("{{ 10 ** (10 ** 8) }}")
+
+
+def test_bounds_end_with_the_expression() -> None:
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    handler = signal.getsignal(signal.SIGALRM)
+    evaluate("{{ 1 }}")
+
+    assert resource.getrlimit(resource.RLIMIT_AS) == limits
+    assert signal.getsignal(signal.SIGALRM) is handler
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_expressions_serve_in_other_threads() -> None:
+    with ThreadPoolExecutor() as pool:
+        assert pool.submit(evaluate, "{{ 1 + 1 }}").result() == "2"

@@ -119,6 +119,9 @@ def test_a_template_that_nests_itself_ends(folder: CatalogFolder) -> None:
         ("{get_file: /etc/passwd}", "lies outside the catalog"),
         ("{get_file: link}", "lies outside the catalog"),
         ('{get_file: "a\\0b"}', "is no file name"),
+        (f"{{get_file: {'a' * 300}}}", "is no file name"),
+        ("{get_file: circle}", "is no file name"),
+        ("{get_file: large}", r"template.yaml:3:.*large is larger than 1024 KiB"),
         ("{get_file: http://example.org/x.sh}", "is fetched from elsewhere"),
         ("{get_file: binary}", "is not UTF-8 text"),
         ("{type: none.yaml}", "there is no file none.yaml"),
@@ -128,6 +131,8 @@ def test_a_template_that_nests_itself_ends(folder: CatalogFolder) -> None:
 def test_what_cannot_be_gathered(folder: CatalogFolder, resource: str, message: str) -> None:
     (folder.entry / "files").mkdir()
     (folder.entry / "link").symlink_to("/etc/passwd")
+    (folder.entry / "circle").symlink_to("circle")
+    (folder.entry / "large").write_bytes(b"x" * (1 << 20) + b"x")
     (folder.entry / "binary").write_bytes(b"\xff\x00")
     (folder.entry / "broken.yaml").write_text("a: [")
 
@@ -138,3 +143,44 @@ def test_what_cannot_be_gathered(folder: CatalogFolder, resource: str, message: 
 def test_all_missing_files_are_told_at_once(folder: CatalogFolder) -> None:
     with pytest.raises(HotcatError, match="2 errors"):
         collect(folder, "  a: {x: {get_file: one}}\n  b: {x: {get_file: two}}\n")
+
+
+def test_a_files_text_is_taken_as_it_is(folder: CatalogFolder) -> None:
+    (folder.entry / "run.ps1").write_bytes(b"one\r\ntwo\r")
+
+    assert collect(folder, "  a: {x: {get_file: run.ps1}}\n")[1] == {"run.ps1": "one\r\ntwo\r"}
+
+
+def test_a_template_that_get_file_names_brings_its_files(folder: CatalogFolder) -> None:
+    folder.write(
+        "templates/blocks/region.yaml",
+        f"{HEAD}resources: {{a: {{type: OS::Heat::Value, properties: {{value: {{get_file: run.sh}}}}}}}}\n",
+    )
+    folder.write("templates/blocks/run.sh", "echo region\n")
+    folder.write("templates/blocks/note.txt", "heat_template_version: is a key\n of: [templates\n")
+
+    text, contents = collect(
+        folder,
+        "  a: {x: {get_file: ../../blocks/region.yaml}, y: {get_file: ../../blocks/note.txt}}\n",
+    )
+
+    assert yaml.safe_load(text)["resources"]["a"]["x"] == {"get_file": "region.yaml"}
+    nested = yaml.safe_load(contents["region.yaml"])["resources"]["a"]
+    assert contents[nested["properties"]["value"]["get_file"]] == "echo region\n"
+    assert "blocks/note.txt" in contents
+
+
+def test_a_broken_file_is_told_once(folder: CatalogFolder) -> None:
+    folder.write("templates/tenant/thing/broken.yaml", "a: [")
+
+    with pytest.raises(HotcatError) as caught:
+        collect(folder, "  a: {type: broken.yaml}\n  b: {type: broken.yaml}\n")
+    assert str(caught.value).count("YAML syntax") == 1
+
+
+def test_a_name_is_rewritten_whatever_its_characters(folder: CatalogFolder) -> None:
+    folder.write("templates/blocks/é😀.yaml", HEAD)
+
+    text, contents = collect(folder, "  a: {type: ../../blocks/é😀.yaml}\n")
+
+    assert yaml.safe_load(text)["resources"]["a"]["type"] in contents

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def of_folder(folder: Path) -> str:
     """Return `sha256:<hex>` over the names and contents of all files below a folder.
 
-    Hidden files, editors' backups and compiled Python are no part of an entry and do not count.
+    Hidden files, editors' backups and compiled Python are no part of an entry and do not count, nor does what
+    lies behind a link to a folder.
     """
     total = hashlib.sha256()
     for path in sorted(_files(folder), key=lambda path: path.relative_to(folder).as_posix()):
@@ -28,7 +29,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.name.startswith(".") or path.name.endswith("~") or path.name == "__pycache__":
             continue
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             yield from _files(path)
         elif path.is_file():
             yield path

@@ -10,6 +10,7 @@ import yaml
 
 from hotcat.catalog import digest, readme, schema
 from hotcat.catalog.load import INDEX, refuse_shipped
+from hotcat.catalog.writing import write_whole
 from hotcat.errors import HotcatError, Place
 from hotcat.hot import document
 
@@ -33,10 +34,10 @@ class Drift:
 
 
 def drift(catalog: Catalog, templates: Mapping[str, Template]) -> list[Drift]:
-    """Return every file that differs from what the catalog says, in the order to write them.
+    """Return every file that differs from what the catalog says.
 
-    `templates` holds the template of each entry by the entry's name. The index comes last, and its digests
-    count the other files as they are now: write, and ask again until nothing drifts.
+    `templates` holds the template of each entry by the entry's name. The index comes last; its digests count
+    the other files as they are now.
     """
     wanted = [*_readmes(catalog, templates), *_environments(catalog)]
     found = [
@@ -51,16 +52,19 @@ def update(catalog: Catalog, templates: Mapping[str, Template]) -> list[Drift]:
     """Write what drifts, and return it with what is left for a person; raises HotcatError where it cannot."""
     refuse_shipped(catalog)
     found: dict[Path, Drift] = {}
-    while writable := [one for one in drift(catalog, templates) if one.text is not None]:
-        for one in writable:
-            found.setdefault(one.path, one)
-            _write(one.path, one.text or "")
+    for _ in range(2):  # the first round changes files that the index counts
+        for one in drift(catalog, templates):
+            if one.text is not None:
+                found.setdefault(one.path, one)
+                _write(one.path, one.text)
     return [*found.values(), *_changelogs(catalog)]
 
 
 def _read(path: Path) -> str | None:
+    if path.exists() and not path.is_file():  # perhaps one without an end
+        raise HotcatError("not a file", place=Place(path), remedy="Remove it.")
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return path.read_bytes().decode("utf-8", errors="replace")
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -69,7 +73,7 @@ def _read(path: Path) -> str | None:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
     except OSError as error:
         raise HotcatError(
             f"cannot write: {error.strerror}",
@@ -95,7 +99,7 @@ def environment_text(site: Site) -> str:
     defaults = {
         name: value
         for name, value in site.environment()["parameter_defaults"].items()
-        if "{{" not in str(value)
+        if not any(mark in str(value) for mark in ("{{", "{%"))
     }
     body = yaml.safe_dump({"parameter_defaults": defaults}, sort_keys=False, allow_unicode=True)
     return f"# Made by `hotcat index` of site.yaml: edit that.\n{body}"

@@ -35,8 +35,12 @@ def locate(explicit: str | None = None) -> Path:
                     remedy=f"Name a folder that holds {INDEX} and templates/.",
                 )
             return root
-    here = Path.cwd()
-    for root in (here, *here.parents, SHIPPED):
+    try:
+        here = Path.cwd()
+        around = (here, *here.parents)
+    except FileNotFoundError:  # somebody removed it
+        around = ()
+    for root in (*around, SHIPPED):
         if _is_catalog(root):
             return root
     raise HotcatError("no catalog found", remedy="Name one with --catalog PATH or $HOTCAT_CATALOG.")
@@ -142,7 +146,10 @@ def load_site(path: Path) -> Site:
 
 
 def _is_catalog(root: Path) -> bool:
-    return (root / INDEX).is_file() and (root / "templates").is_dir()
+    try:
+        return (root / INDEX).is_file() and (root / "templates").is_dir()
+    except OSError:  # a folder that this user may not enter, or no file name at all
+        return False
 
 
 def _folders(parent: Path) -> Iterator[Path]:

@@ -65,9 +65,12 @@ def _below(parent: Mapping[Hashable, object], key: Hashable) -> Iterator[tuple[t
 
 
 def _bad_pattern(operand: object) -> Iterator[str]:
+    if not isinstance(operand, str | int | float):
+        yield "matches takes a regular expression"
+        return
     try:
         re.compile(str(operand))
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         yield f"not a regular expression: {error}"
 
 
@@ -93,7 +96,8 @@ def _contains(operand: object, value: object) -> Iterator[str]:
         if isinstance(value, str):
             found = str(wanted) in value
         else:
-            found = isinstance(value, Sequence | Mapping) and wanted in value
+            # Not `in` the mapping itself: what is looked for may be a mapping, too.
+            found = isinstance(value, Sequence | Mapping) and wanted in list(value)
         if not found:
             yield f"{show(value)} does not contain {show(wanted)}"
 
@@ -174,7 +178,7 @@ def _number(value: object) -> float | None:
         return None
     try:
         return float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ def lay_out(catalog: Catalog, name: str) -> Path:
     kind, _, last = name.partition("/")
     folder = catalog.root / "templates" / kind / last
     values = {
-        "title": last.replace("-", " ").capitalize(),
+        "title": last.replace("-", " ").capitalize()[:60],  # as long as a title may be
         "role": "admin" if kind == "platform" else "member",
     }
     try:
@@ -39,8 +40,11 @@ def lay_out(catalog: Catalog, name: str) -> Path:
             text = Template(source.read_text(encoding="utf-8")).substitute(values)
             (folder / source.name).write_text(text, encoding="utf-8")
     except FileExistsError:
-        raise HotcatError(f"{name} is there already", place=Place(folder)) from None
+        raise HotcatError(
+            f"{name} is there already", place=Place(folder), remedy="Give the new entry another name."
+        ) from None
     except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)  # half an entry would break the catalog
         raise HotcatError(
             f"cannot write: {error.strerror}",
             place=Place(folder),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def _row(parameter: Parameter, of_site: Container[str]) -> tuple[str, ...]:
     limits = [str(one) for one in parameter.constraints]
     if limits:
         description = f"{description} ({'; '.join(limits)})"
+    if description:
+        description = f"{description}."
     notes = [
         note for note, holds in (("hidden", parameter.hidden), ("immutable", parameter.immutable)) if holds
     ]
@@ -98,14 +101,16 @@ def _row(parameter: Parameter, of_site: Container[str]) -> tuple[str, ...]:
         f"`{parameter.name}`",
         ", ".join([parameter.type, *notes]),
         "*the site's*" if parameter.name in of_site else _default(parameter),
-        f"{description}.",
+        description,
     )
 
 
 def _default(parameter: Parameter) -> str:
     if parameter.required:
         return "*required*"
-    return f"`{parameter.default}`" if parameter.default not in ("", [], {}) else "empty"
+    if parameter.default in ("", [], {}):
+        return "empty"
+    return f"`{parameter.default if isinstance(parameter.default, str) else json.dumps(parameter.default)}`"
 
 
 def _outputs(template: Template) -> Iterator[str]:
@@ -113,7 +118,8 @@ def _outputs(template: Template) -> Iterator[str]:
         yield "## Outputs"
         yield ""
         yield from _table(
-            ("Output", "Description"), ((f"`{name}`", about) for name, about in template.outputs.items())
+            ("Output", "Description"),
+            ((f"`{one.name}`", one.description) for one in template.outputs.values()),
         )
 
 

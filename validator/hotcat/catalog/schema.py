@@ -16,7 +16,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 # What yamale says, and what to do about it.
 _REMEDIES = {
     "Required field missing": "Add the key.",
-    "Unexpected element": "Remove it or correct its spelling; catalog/schemas/{name}.yaml has them all.",
+    "Unexpected element": "Remove it or correct its spelling; {schema} has them all.",
 }
 
 
@@ -24,15 +24,21 @@ _REMEDIES = {
 def _schema(name: str) -> Any:
     import yamale
 
-    return yamale.make_schema(SCHEMAS / f"{name}.yaml")
+    from hotcat.catalog import validators
+
+    return yamale.make_schema(_path(name), validators=validators.ALL)
+
+
+def _path(name: str) -> Path:
+    return SCHEMAS / f"{name}.yaml"
 
 
 def check(document: Document, name: str) -> None:
     """Check a document against the schema `name`; raises HotcatError with every error's place."""
     if not isinstance(document.data, dict):
-        raise document.error("empty, or not a mapping", remedy=f"It needs the keys of schemas/{name}.yaml.")
+        raise document.error("empty, or not a mapping", remedy=f"It needs the keys of {_path(name)}.")
     result = _schema(name).validate(document.data, document.path.name, strict=True)
-    paths = {".".join(map(str, path)): path for path in [*document.values, *document.keys]}
+    paths = {".".join(map(str, path)): path for path in document.paths()}
     raise_all(sorted((_error(document, name, text, paths) for text in result.errors), key=_order))
 
 
@@ -42,7 +48,7 @@ def _error(document: Document, name: str, text: str, paths: dict[str, KeyPath]) 
     where = nearest = where.rstrip()
     while nearest not in paths:
         nearest = nearest.rpartition(".")[0]
-    remedy = _REMEDIES.get(message, "").format(name=name) or None
+    remedy = _REMEDIES.get(message, "").format(schema=_path(name)) or None
     return document.error(f"{where}: {message[:1].lower()}{message[1:]}", paths[nearest], remedy=remedy)
 
 

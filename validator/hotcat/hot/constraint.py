@@ -5,24 +5,28 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 STRING, NUMBER, LIST, JSON, BOOLEAN = "string", "number", "comma_delimited_list", "json", "boolean"
 TYPES = (STRING, NUMBER, LIST, JSON, BOOLEAN)
+
+TRUE = frozenset(("t", "true", "on", "y", "yes", "1"))
+FALSE = frozenset(("f", "false", "off", "n", "no", "0"))
+"""What Heat reads as a boolean, in any case."""
 
 
 class DefinitionError(ValueError):
     """A constraint that is not written as Heat reads it."""
 
 
-@dataclass(frozen=True)
 class Constraint:
     """What a value must meet; `description` is the author's own sentence for a value that does not."""
 
     kind: ClassVar[str]
     types: ClassVar[tuple[str, ...]] = TYPES
-    description: str | None
+
+    def __init__(self, description: str | None) -> None:
+        self.description = description
 
     def meets(self, value: Any) -> bool:
         """Say whether a value, already of the parameter's type, meets the constraint."""
@@ -32,14 +36,16 @@ class Constraint:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
 class Range(Constraint):
     """A number between two bounds, both included; None leaves that side open."""
 
     kind = "range"
     types = (NUMBER,)
-    low: float | None
-    high: float | None
+
+    def __init__(self, description: str | None, low: float | None, high: float | None) -> None:
+        super().__init__(description)
+        self.low = low
+        self.high = high
 
     def meets(self, value: Any) -> bool:
         """Check the bounds."""
@@ -49,14 +55,16 @@ class Range(Constraint):
         return _bounds(self.low, self.high)
 
 
-@dataclass(frozen=True)
 class Length(Constraint):
     """A length in characters, items or keys between two bounds, both included."""
 
     kind = "length"
     types = (STRING, LIST, JSON)
-    low: int | None
-    high: int | None
+
+    def __init__(self, description: str | None, low: int | None, high: int | None) -> None:
+        super().__init__(description)
+        self.low = low
+        self.high = high
 
     def meets(self, value: Any) -> bool:
         """Check the bounds of the length."""
@@ -66,14 +74,16 @@ class Length(Constraint):
         return f"of length {_bounds(self.low, self.high)}"
 
 
-@dataclass(frozen=True)
 class Modulo(Constraint):
     """A number that leaves `offset` when divided by `step`."""
 
     kind = "modulo"
     types = (NUMBER,)
-    step: int
-    offset: int
+
+    def __init__(self, description: str | None, step: int, offset: int) -> None:
+        super().__init__(description)
+        self.step = step
+        self.offset = offset
 
     def meets(self, value: Any) -> bool:
         """Check the remainder."""
@@ -83,32 +93,37 @@ class Modulo(Constraint):
         return f"a multiple of {self.step}" + (f" plus {self.offset}" if self.offset else "")
 
 
-@dataclass(frozen=True)
 class AllowedValues(Constraint):
     """One of the values listed; for a list, each of its items."""
 
     kind = "allowed_values"
     types = (STRING, NUMBER, BOOLEAN, LIST)
-    allowed: tuple[Any, ...]
+
+    def __init__(self, description: str | None, allowed: tuple[Any, ...]) -> None:
+        super().__init__(description)
+        self.allowed = allowed
 
     def meets(self, value: Any) -> bool:
         """Look it up."""
         if isinstance(value, list):
             return all(item in self.allowed for item in value)
         # Heat converts both sides to the parameter's type, so "80" is allowed where 80 is.
-        return value in self.allowed or str(value) in map(str, self.allowed)
+        alike = str if isinstance(value, str) else _converted
+        return value in self.allowed or alike(value) in map(alike, self.allowed)
 
     def __str__(self) -> str:
         return "one of " + ", ".join(map(str, self.allowed))
 
 
-@dataclass(frozen=True)
 class AllowedPattern(Constraint):
     """A string that the regular expression matches from begin to end."""
 
     kind = "allowed_pattern"
     types = (STRING,)
-    pattern: str
+
+    def __init__(self, description: str | None, pattern: str) -> None:
+        super().__init__(description)
+        self.pattern = pattern
 
     def meets(self, value: Any) -> bool:
         """Match it."""
@@ -120,12 +135,15 @@ class AllowedPattern(Constraint):
         return f"matching `{self.pattern}`"
 
 
-@dataclass(frozen=True)
 class Custom(Constraint):
     """A name of something in the cloud (`nova.flavor`); the cloud checks it, so here every value meets it."""
 
     kind = "custom_constraint"
-    name: str
+    types = (STRING, NUMBER, LIST, BOOLEAN)
+
+    def __init__(self, description: str | None, name: str) -> None:
+        super().__init__(description)
+        self.name = name
 
     def meets(self, value: Any) -> bool:  # noqa: ARG002
         """Leave it to the cloud."""
@@ -136,11 +154,14 @@ class Custom(Constraint):
 
 
 def read(definition: Any, of_type: str) -> Constraint:
-    """Make the constraint that one item of a parameter's `constraints` defines; raises DefinitionError."""
+    """Make the constraint that one item of a parameter's `constraints` defines; raises DefinitionError.
+
+    Of several in one item Heat takes the first in an order of its own, that of KINDS.
+    """
     if not isinstance(definition, Mapping):
         raise DefinitionError("a constraint is a mapping")
-    kinds = [key for key in definition if key != "description"]
-    if len(kinds) != 1 or kinds[0] not in _READERS:
+    kinds = [kind for kind in _READERS if kind in definition]
+    if not kinds or set(definition) - _READERS.keys() - {"description"}:
         raise DefinitionError(f"a constraint holds one of {', '.join(_READERS)}, and perhaps a description")
     constraint = _READERS[kinds[0]](definition[kinds[0]], definition.get("description"))
     if of_type not in constraint.types:
@@ -154,7 +175,9 @@ def _read_range(definition: Any, description: str | None) -> Range:
 
 
 def _read_length(definition: Any, description: str | None) -> Length:
-    low, high = (None if bound is None else _whole(bound) for bound in _two(definition, "min", "max"))
+    low, high = _two(definition, "min", "max")
+    if isinstance(low, float) or isinstance(high, float):
+        raise DefinitionError("a bound of a length is not a whole number")
     return Length(description, low, high)
 
 
@@ -189,13 +212,16 @@ def _read_custom(definition: Any, description: str | None) -> Custom:
 
 
 _READERS = {
+    Modulo.kind: _read_modulo,
     Range.kind: _read_range,
     Length.kind: _read_length,
-    Modulo.kind: _read_modulo,
     AllowedValues.kind: _read_values,
     AllowedPattern.kind: _read_pattern,
     Custom.kind: _read_custom,
 }
+
+KINDS = tuple(_READERS)
+"""The kinds of constraints; of several in one item only the first of these counts."""
 
 
 def number(value: Any) -> int | float:
@@ -210,6 +236,15 @@ def number(value: Any) -> int | float:
         return float(value)
     except ValueError:
         raise DefinitionError("not a number") from None
+
+
+def _converted(value: Any) -> Any:
+    """Return a number or boolean so that what Heat takes for the same is equal: 80 and "80", true and "on"."""
+    try:
+        return number(value)
+    except DefinitionError:
+        text = str(value).strip().lower()
+        return True if text in TRUE else False if text in FALSE else text
 
 
 def _two(definition: Any, first: str, second: str) -> tuple[Any, Any]:

@@ -3,49 +3,85 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hotcat.errors import Place
 from hotcat.hot import constraint
+from hotcat.hot import language as languages
+from hotcat.hot.compose import Problem
 from hotcat.hot.constraint import (
     BOOLEAN,
+    FALSE,
     JSON,
     LIST,
     NUMBER,
     STRING,
+    TRUE,
     TYPES,
     Constraint,
     Custom,
     DefinitionError,
+    Modulo,
 )
+from hotcat.hot.node import Mapping, Scalar, Sequence, Value
 
 if TYPE_CHECKING:
-    from hotcat.errors import HotcatError, Place
-    from hotcat.hot.document import Document, KeyPath
+    from collections.abc import Set
+    from pathlib import Path
 
-_KEYS = {"type", "label", "description", "default", "constraints", "hidden", "immutable", "schema", "tags"}
-_TRUE = {"t", "true", "on", "y", "yes", "1"}
-_FALSE = {"f", "false", "off", "n", "no", "0"}
+    from hotcat.hot.language import Language
+
+
+_MODULO_SINCE = "2017-02-24"
 
 
 class UnfitError(ValueError):
     """A value that is not of the parameter's type; the text says what it must be, not what it is."""
 
 
-@dataclass(frozen=True)
 class Parameter:
     """One parameter as its template declares it; `default` None means that a value must be given."""
 
-    name: str
-    type: str
-    label: str
-    description: str
-    default: Any
-    hidden: bool
-    immutable: bool
-    constraints: tuple[Constraint, ...]
-    place: Place
+    __slots__ = (
+        "body",
+        "constraints",
+        "default",
+        "description",
+        "hidden",
+        "immutable",
+        "key",
+        "label",
+        "name",
+        "place",
+        "type",
+    )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        type: str,  # noqa: A002  (the word of HOT)
+        label: str,
+        description: str,
+        default: Any,
+        hidden: bool,
+        immutable: bool,
+        constraints: tuple[Constraint, ...],
+        place: Place,
+        key: Scalar,
+        body: Mapping,
+    ) -> None:
+        self.name = name
+        self.type = type
+        self.label = label
+        self.description = description
+        self.default = default
+        self.hidden = hidden
+        self.immutable = immutable
+        self.constraints = constraints
+        self.place = place
+        self.key = key
+        self.body = body
 
     @property
     def required(self) -> bool:
@@ -74,17 +110,19 @@ class Parameter:
         ]
 
 
-@dataclass(frozen=True)
 class ParameterGroup:
     """Parameters that a form shows together."""
 
-    label: str
-    description: str
-    parameters: tuple[str, ...]
+    __slots__ = ("description", "label", "parameters")
+
+    def __init__(self, label: str, description: str, parameters: tuple[str, ...]) -> None:
+        self.label = label
+        self.description = description
+        self.parameters = parameters
 
 
 def _string(value: Any) -> str:
-    if isinstance(value, Mapping | list):
+    if isinstance(value, dict | list):
         raise UnfitError("must be a string, not a list or a mapping")
     return str(value)
 
@@ -110,9 +148,9 @@ def _json(value: Any) -> Any:
 
 def _boolean(value: Any) -> bool:
     text = str(value).strip().lower()
-    if text not in _TRUE | _FALSE:
+    if text not in TRUE | FALSE:
         raise UnfitError("must be true or false")
-    return text in _TRUE
+    return text in TRUE
 
 
 def _number(value: Any) -> int | float:
@@ -122,108 +160,148 @@ def _number(value: Any) -> int | float:
         raise UnfitError("must be a number") from None
 
 
+def _flag(body: Mapping, key: str) -> bool:
+    """Say whether a flag is on, as Heat takes it: any text is true, "false" too."""
+    value = body.get(key)
+    return bool(value.plain()) if value else False
+
+
+def _default_problems(parameter: Parameter) -> list[str]:
+    """Say in what ways a default does not fit, where Heat is more exact with it than with a given value."""
+    value = parameter.default
+    if parameter.type == STRING and not isinstance(value, str):
+        # Unlike a value from outside it is not made a string first; without constraints Heat takes anything.
+        measured = any(item.kind in {"length", "allowed_pattern"} for item in parameter.constraints)
+        if measured and not isinstance(value, list | dict):
+            return ["must be quoted, since it is measured or matched as a string"]
+        return [] if isinstance(value, list | dict) else parameter.problems(value)
+    if parameter.type == LIST and isinstance(value, str):
+        # It is split without a look at spaces, and an empty string is a list of one.
+        items = value.split(",")
+        return [f"must be {item}" for item in parameter.constraints if not item.meets(items)]
+    return parameter.problems(value)
+
+
 _CONVERTERS = {STRING: _string, NUMBER: _number, LIST: _list, JSON: _json, BOOLEAN: _boolean}
 
 
 class ParameterReader:
-    """Reads the parameters and parameter groups of a document, and collects the errors in them."""
+    """Reads the parameters and parameter groups of a template; what is wrong goes to `problems`."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.errors: list[HotcatError] = []
+    def __init__(self, path: Path, language: Language, problems: list[Problem]) -> None:
+        self._path = path
+        self._language = language
+        self._problems = problems
 
-    def parameters(self) -> dict[str, Parameter]:
-        """Return the parameters by name, in the document's order; those with errors are left out."""
-        section = self._mapping("parameters")
+    def parameters(self, section: Mapping) -> dict[str, Parameter]:
+        """Return the parameters by name, in the file's order; those without a known type are left out."""
         found = {
-            str(name): self._parameter(str(name), ("parameters", name), section[name]) for name in section
+            str(name): self._parameter(str(name), section.keys[name], body)
+            for name, body in section.entries.items()
         }
         return {name: parameter for name, parameter in found.items() if parameter}
 
-    def groups(self, names: Mapping[str, object]) -> tuple[ParameterGroup, ...]:
+    def groups(self, section: Value, names: Set[str]) -> tuple[ParameterGroup, ...]:
         """Return the parameter groups; each may only name parameters, and each parameter at most once."""
-        groups = self.document.data.get("parameter_groups") or []
-        if not isinstance(groups, list):
-            self._fail("parameter_groups is a list", ("parameter_groups",))
+        if not section.plain():
+            return ()
+        if not isinstance(section, Sequence):
+            self._fail("malformed-parameter-group", "parameter_groups is a list", section)
             return ()
         seen: set[str] = set()
         result = []
-        for index, group in enumerate(groups):
-            at: KeyPath = ("parameter_groups", index)
+        for group in section.items:
             members = group.get("parameters") if isinstance(group, Mapping) else None
-            if not isinstance(members, list):
-                self._fail("a parameter group is a mapping with a list of parameters", at)
+            if not isinstance(group, Mapping) or not isinstance(members, Sequence):
+                needed = "a parameter group is a mapping with a list of parameters"
+                self._fail("malformed-parameter-group", needed, group)
                 continue
-            for position, member in enumerate(members):
-                if str(member) not in names or str(member) in seen:
-                    why = "is already in a group" if str(member) in seen else "is no parameter"
-                    self._fail(f"{member} {why}", (*at, "parameters", position))
-                seen.add(str(member))
+            for member in members.items:
+                name = str(member.plain())
+                if name not in names or name in seen:
+                    why = "is already in a group" if name in seen else "is no parameter"
+                    self._fail("malformed-parameter-group", f"{name} {why}", member)
+                seen.add(name)
             result.append(
                 ParameterGroup(
-                    str(group.get("label") or ""),
-                    str(group.get("description") or ""),
-                    tuple(map(str, members)),
+                    group.string("label") or "",
+                    group.string("description") or "",
+                    tuple(str(member.plain()) for member in members.items),
                 )
             )
         return tuple(result)
 
-    def _mapping(self, key: str) -> Mapping[str, Any]:
-        section = self.document.data.get(key) or {}
-        if isinstance(section, Mapping):
-            return section
-        self._fail(f"{key} is a mapping", (key,))
-        return {}
-
-    def _fail(self, message: str, at: KeyPath, remedy: str | None = None) -> None:
-        self.errors.append(self.document.error(message, at, remedy=remedy))
-
-    def _parameter(self, name: str, at: KeyPath, body: Any) -> Parameter | None:
+    def _parameter(self, name: str, key: Scalar, body: Value) -> Parameter | None:
         if not isinstance(body, Mapping):
-            self._fail(f"parameter {name} is a mapping with a type", at)
+            self._fail("malformed-parameter", f"parameter {name} is a mapping with a type", key)
             return None
-        for key in body:
-            if key not in _KEYS:
-                self._fail(
-                    f"parameter {name}: {key} is not known",
-                    (*at, key),
-                    f"Known: {', '.join(sorted(_KEYS))}.",
-                )
-        if body.get("type") not in TYPES:
-            self._fail(f"parameter {name} needs a type", (*at, "type"), f"One of {', '.join(TYPES)}.")
+        kind = body.string("type")
+        if kind not in TYPES:
+            self._fail(
+                "unknown-parameter-type",
+                f"parameter {name} needs a type",
+                body.entries.get("type", key),
+                f"One of {', '.join(TYPES)}.",
+            )
             return None
+        for other in body.entries.keys() - self._language.parameter_keys:
+            self._unknown(name, body.keys[other])
+        default = body.get("default")
+        mark = key.node.start_mark
         parameter = Parameter(
             name=name,
-            type=body["type"],
-            label=str(body.get("label") or name),
-            description=str(body.get("description") or "").strip(),
-            default=body.get("default"),
-            hidden=self._flag(body, "hidden", at),
-            immutable=self._flag(body, "immutable", at),
-            constraints=self._constraints(name, body, at),
-            place=self.document.place(at),
+            type=kind,
+            label=body.string("label") or name,
+            description=(body.string("description") or "").strip(),
+            default=default.plain() if default else None,
+            hidden=_flag(body, "hidden"),
+            immutable=_flag(body, "immutable"),
+            constraints=self._constraints(name, body, kind),
+            place=Place(self._path, mark.line + 1, mark.column + 1),
+            key=key,
+            body=body,
         )
-        if parameter.default is not None:
-            for problem in parameter.problems(parameter.default):
-                self._fail(f"parameter {name}: the default {problem}", (*at, "default"))
+        if default and parameter.default is not None:
+            for problem in _default_problems(parameter):
+                self._fail("unfit-default", f"parameter {name}: the default {problem}", default)
         return parameter
 
-    def _flag(self, body: Mapping[str, Any], key: str, at: KeyPath) -> bool:
-        try:
-            return _boolean(body.get(key, False))
-        except UnfitError:
-            self._fail(f"{key} is true or false", (*at, key))
-            return False
+    def _unknown(self, name: str, key: Scalar) -> None:
+        known = languages.period("parameter_keys", str(key.value))
+        if known:
+            self._fail(
+                "too-new-for-version",
+                f"parameter {name}: {key.value} is in HOT since {known[0]}",
+                key,
+                f"Raise heat_template_version to {known[0]} or later.",
+            )
+            return
+        remedy = f"Known: {', '.join(sorted(self._language.parameter_keys))}."
+        self._fail("unknown-key", f"parameter {name}: {key.value} is not known", key, remedy)
 
-    def _constraints(self, name: str, body: Mapping[str, Any], at: KeyPath) -> tuple[Constraint, ...]:
-        items = body.get("constraints") or []
-        if not isinstance(items, list):
-            self._fail(f"parameter {name}: constraints is a list", (*at, "constraints"))
+    def _constraints(self, name: str, body: Mapping, of_type: str) -> tuple[Constraint, ...]:
+        section = body.get("constraints")
+        if section is None or (isinstance(section, Scalar) and section.value is None):
+            return ()
+        if not isinstance(section, Sequence):
+            self._fail("malformed-constraint", f"parameter {name}: constraints is a list", section)
             return ()
         result = []
-        for index, item in enumerate(items):
+        for item in section.items:
             try:
-                result.append(constraint.read(item, body["type"]))
+                result.append(constraint.read(item.plain(), of_type))
+                if isinstance(result[-1], Modulo) and not self._language.has(_MODULO_SINCE):
+                    self._fail(
+                        "too-new-for-version",
+                        f"parameter {name}: modulo is in HOT since {_MODULO_SINCE}",
+                        item,
+                        f"Raise heat_template_version to {_MODULO_SINCE} or later.",
+                    )
             except DefinitionError as error:
-                self._fail(f"parameter {name}: {error}", (*at, "constraints", index))
+                self._fail("malformed-constraint", f"parameter {name}: {error}", item)
         return tuple(result)
+
+    def _fail(self, rule: str, message: str, value: Value, remedy: str | None = None) -> None:
+        mark = value.node.start_mark
+        place = Place(self._path, mark.line + 1, mark.column + 1)
+        self._problems.append(Problem(rule, message, remedy=remedy, place=place, value=value))

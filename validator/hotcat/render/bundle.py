@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hotcat.errors import HotcatError, raise_all
+from hotcat.catalog.writing import write_whole
+from hotcat.errors import HotcatError, Place, raise_all
 from hotcat.hot import document, template
 from hotcat.render import parameters as layers
 from hotcat.render import source
@@ -21,6 +19,8 @@ from hotcat.render.files import Files
 from hotcat.render.generators import Generators, KeyPair
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hotcat.catalog.model import Entry, Site
     from hotcat.hot.document import Document
 
@@ -62,14 +62,21 @@ class Bundle:
         HotcatError.
         """
         contents = {"template.yaml": self.template, **self.files}
+        for name in self.key_pairs:
+            if f"{name}.pem" in contents:  # a client would send the private key to Heat in the file's place
+                raise HotcatError(
+                    f"the entry has a file {name}.pem, the name of a key pair's private key",
+                    place=Place(self.entry.path / f"{name}.pem"),
+                    remedy="Rename the file, or give the key pair another name: {{ key_pair('other') }}.",
+                )
         private = {
             "environment.yaml": yaml.safe_dump(dict(self.environment), sort_keys=False, allow_unicode=True),
             **{f"{name}.pem": pair.private_key for name, pair in self.key_pairs.items()},
         }
         try:
             return [
-                *(_write(folder / name, text, mode=0o644) for name, text in contents.items()),
-                *(_write(folder / name, text, mode=0o600) for name, text in private.items()),
+                *(write_whole(folder / name, text) for name, text in contents.items()),
+                *(write_whole(folder / name, text, mode=0o600) for name, text in private.items()),
             ]
         except OSError as error:
             raise HotcatError(
@@ -150,12 +157,17 @@ def _sections(given: Sequence[Document], files: Files) -> dict[str, Any]:
     for one in given:
         for key, body in (one.data or {}).items():
             if key == "resource_registry":
-                sections.setdefault(key, {}).update(files.registry(one))
-            elif isinstance(body, Mapping) and key not in {"parameters", "parameter_defaults"}:
-                sections.setdefault(key, {}).update(body)
+                sections[key] = _merged(sections.get(key), files.registry(one))
             elif isinstance(body, list):
                 sections.setdefault(key, []).extend(body)
     return sections
+
+
+def _merged(below: Any, above: Any) -> Any:
+    """Lay one registry over another as Heat does: mappings are merged at any depth."""
+    if not (isinstance(below, Mapping) and isinstance(above, Mapping)):
+        return above
+    return {**below, **{key: _merged(below.get(key), value) for key, value in above.items()}}
 
 
 def _digest(
@@ -177,18 +189,3 @@ def _sorted(value: Any) -> Any:
         pairs = [(json.dumps(key), _sorted(item)) for key, item in value.items()]
         return sorted(pairs, key=lambda pair: pair[0])
     return [_sorted(item) for item in value] if isinstance(value, list) else value
-
-
-def _write(path: Path, text: str, *, mode: int) -> Path:
-    """Write a file so that nobody ever sees half of it, nor a secret under a looser mode."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from hotcat.errors import HotcatError, Place
-from hotcat.hot import document
+from hotcat.hot import compose
+from hotcat.render.bounds import bounded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ MAX_RENDERED = 1 << 20
 def evaluate(value: Any, names: Mapping[str, Any], *, what: str, place: Place | None = None) -> Any:
     """Return the value with the expressions `{{ ... }}` in its strings evaluated, at any depth.
 
-    `what` names the value in an error, which never holds the value itself. Raises HotcatError.
+    An expression gives text or a number; `what` names the value in an error. Raises HotcatError.
     """
     if isinstance(value, str):
         return _text(value, names, what, place) if has_expression(value) else value
@@ -41,7 +42,7 @@ def has_expression(value: Any) -> bool:
 
 def render_file(path: Path, names: Mapping[str, Any]) -> str:
     """Return the text of a Jinja2 file; raises HotcatError at the file's line."""
-    return _text(document.read_text(path), names, path.name, Place(path))
+    return _text(compose.read_text(path), names, path.name, Place(path))
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
@@ -54,27 +55,31 @@ def _environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_finalize,
     )
 
 
-def _text(source: str, names: Mapping[str, Any], what: str, place: Place | None) -> str:
-    from jinja2 import TemplateError, TemplateSyntaxError
+def _finalize(value: Any) -> Any:
+    from jinja2 import Undefined
 
+    # The text of anything else, such as a generator without its parentheses, is nobody's intent.
+    if not isinstance(value, str | int | float | Undefined):
+        raise TypeError(f"an expression gives text or a number, and this one a {type(value).__name__}")
+    return value
+
+
+def _text(source: str, names: Mapping[str, Any], what: str, place: Place | None) -> str:
+    from jinja2 import TemplateSyntaxError
+
+    environment = _environment()
     try:
-        template = _environment().from_string(source)
-        rendered = "".join(_limited(template.generate(dict(names)), what))
+        with bounded():
+            template = environment.from_string(source)
+            rendered = "".join(_limited(template.generate(dict(names)), what))
     except TemplateSyntaxError as error:
         raise _error(what, str(error.message), place, error.lineno) from None
-    except (
-        TemplateError,
-        ArithmeticError,
-        LookupError,
-        MemoryError,
-        TypeError,
-        ValueError,
-        RecursionError,
-    ) as error:
-        raise _error(what, str(error), place, _line(error)) from None
+    except Exception as error:  # noqa: BLE001  (a template's author makes Jinja2 raise whatever there is)
+        raise _error(what, str(error) or type(error).__name__, place, _line(error)) from None
     return rendered
 
 

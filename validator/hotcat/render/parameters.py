@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from hotcat.hot.template import Template
     from hotcat.render.generators import Generators
 
-ENVIRONMENT_KEYS = {
-    "parameters",
-    "parameter_defaults",
-    "resource_registry",
-    "encrypted_param_names",
-    "event_sinks",
-    "parameter_merge_strategies",
+ENVIRONMENT_KEYS: Mapping[str, type] = {
+    "parameters": Mapping,
+    "parameter_defaults": Mapping,
+    "resource_registry": Mapping,
+    "encrypted_param_names": list,
+    "event_sinks": list,
 }
 
 
@@ -146,19 +145,22 @@ def _environment_errors(document: Document) -> list[HotcatError]:
         return []
     if not isinstance(document.data, Mapping):
         return [document.error("a Heat environment is a mapping")]
-    return [
-        document.error(
-            f"{key} is not known in a Heat environment",
-            (key,),
-            remedy=f"Known: {', '.join(sorted(ENVIRONMENT_KEYS))}.",
-        )
-        for key in document.data
-        if key not in ENVIRONMENT_KEYS
-    ] + [
-        document.error(f"{key} is a mapping", (key,))
-        for key in ("parameters", "parameter_defaults", "resource_registry")
-        if not isinstance(document.data.get(key) or {}, Mapping)
-    ]
+    errors = []
+    for key, body in document.data.items():
+        if key == "parameter_merge_strategies":
+            errors.append(
+                document.error(
+                    f"{key} is not followed: a later value replaces an earlier one",
+                    (key,),
+                    remedy="Give the merged values in one file.",
+                )
+            )
+        elif key not in ENVIRONMENT_KEYS:
+            known = f"Known: {', '.join(sorted(ENVIRONMENT_KEYS))}."
+            errors.append(document.error(f"{key} is not known in a Heat environment", (key,), remedy=known))
+        elif body is not None and not isinstance(body, kind := ENVIRONMENT_KEYS[key]):
+            errors.append(document.error(f"{key} is a {'list' if kind is list else 'mapping'}", (key,)))
+    return errors
 
 
 def _section(document: Document, section: str) -> Mapping[Any, Any]:

@@ -28,11 +28,8 @@ def read(entry: Entry, site: Site | None) -> Document:
             remedy="Name one with --site.",
         )
     text = expression.render_file(path, {"site": {"name": site.name, **site.facts}})
-    try:
-        return document.parse(text, path)
-    except HotcatError as error:
-        error.add_note("positions are those of the rendered text")
-        raise
+    # Lines are those of the rendered text, so the name says that this is not the file itself.
+    return document.parse(text, path.with_name(f"{path.name} (rendered for {site.name})"))
 
 
 def model(entry: Entry, site: Site | None) -> template.Template:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Serves one page, looks whether it answers, and tells Heat.
-# Heat puts values in place of __PORT__, __PAGE__ and __SIGNAL__ (a curl command line).
+# Heat fills in the port, the text of the page, and the curl command line that is the signal.
 
 root=/var/www/page
 
