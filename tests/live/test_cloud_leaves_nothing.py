@@ -76,6 +76,8 @@ def test_down_leaves_nothing(rig: Rig, own: Rig) -> None:  # noqa: ARG001  (rig:
     before = machine(own)
     own.up(*(("--route",) if os.geteuid() == 0 else ()))
     assert machine(own) != before
+    if os.geteuid() == 0:
+        assert "src 172.24.4.2" in "\n".join(output("ip", "route", "get", "172.24.4.200"))
     spaces = own_namespaces(own)
     own.down()
     assert machine(own) == before
@@ -83,7 +85,7 @@ def test_down_leaves_nothing(rig: Rig, own: Rig) -> None:  # noqa: ARG001  (rig:
     own.until(lambda: not namespaces() & spaces and not of_host(own), patience=5.0)
 
 
-def test_killed_init_leaves_its_data_only(rig: Rig, own: Rig) -> None:  # noqa: ARG001
+def test_killed_init_leaves_its_data_only(rig: Rig, own: Rig) -> None:  # noqa: ARG001  (as above)
     before = machine(own)
     own.up()
     spaces = own_namespaces(own)

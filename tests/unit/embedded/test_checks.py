@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from hotcat.embedded.component import Check, Command, Heartbeat, Http, Queue, So
 from hotcat.embedded.processes import Processes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hotcat.embedded.paths import CloudPaths
 
 
@@ -66,6 +65,7 @@ def test_unix_socket(paths: CloudPaths, kind: socket.SocketKind, *, seqpacket: b
         (b"HTTP/1.1 500 Internal Server Error\r\n\r\n", False),
         (b"HTTP/1.1 503 Service Unavailable\r\n\r\n", False),
         (b"HTTP/1.1 what\r\n\r\n", False),
+        (b"junk\r\n", False),
         (b"", False),
     ],
 )
@@ -99,7 +99,15 @@ def test_command(paths: CloudPaths) -> None:
 
 def test_check_that_hangs_does_not_pass(paths: CloudPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "TIMEOUT", 0.05)
-    assert not ask(paths, Command(("sleep", "1000")))
+
+    async def scenario() -> None:
+        asked = Checks(Processes(), {"PATH": os.environ["PATH"]}, ("", ""), paths.tmp)
+        assert not await asked.passes(Command(("sleep", "1000")))
+        children = Path(f"/proc/self/task/{os.getpid()}/children")
+        while children.read_text():  # what hung is killed, and waited for
+            await asyncio.sleep(0)
+
+    run_as_init(scenario)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         assert not ask(paths, Http(silent.getsockname()[1]))
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,3 +121,33 @@ def test_nobody_stays_a_zombie(log: Path) -> None:
             await asyncio.sleep(0)
 
     run_as_init(scenario)
+
+
+REUSE = """
+import asyncio, os, sys
+from pathlib import Path
+from hotcat.embedded.processes import Processes
+
+async def main() -> None:
+    processes, log = Processes(), Path(sys.argv[1])
+    env = {"PATH": os.environ["PATH"]}
+    await processes.run(("sh", "-c", "(exit 6) & echo $!"), env=env, log=log)
+    orphan = int(log.read_text())
+    while Path(f"/proc/{orphan}").exists():
+        await asyncio.sleep(0)
+    Path("/proc/sys/kernel/ns_last_pid").write_text(str(orphan - 1))
+    pid = processes.spawn(("sleep", "1000"), env=env, log=log)
+    assert pid == orphan
+    assert not processes.exit_of(pid).done()
+
+asyncio.run(main())
+"""
+
+
+def test_the_death_of_an_orphan_is_not_taken_for_its_successors(log: Path) -> None:
+    """The init's process namespace is small enough for PIDs to come round again."""
+    own = ("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc")
+    done = subprocess.run(
+        (*own, sys.executable, "-c", REUSE, str(log)), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

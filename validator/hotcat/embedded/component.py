@@ -21,6 +21,7 @@ HOST = "vm"  # nova's host, OVN's hostname and libvirt's: all must be equal, and
 EXTERNAL_GATEWAY = (
     "172.24.4.1"  # the external network's gateway, an address of br-ex: where guests reach APIs
 )
+EXTERNAL_HOST = "172.24.4.2"  # the machine around the cloud, where it has a route to the network
 EXTERNAL_CIDR = "172.24.4.0/24"
 
 

@@ -1,6 +1,7 @@
 """A route from this machine to the floating IPs: a veth pair, for a cloud that root started.
 
-Both ends vanish with the cloud's network namespace, and the route with them.
+This machine gets an address of the external network, so that guests see its requests come from there, as they
+see those of the SOCKS relay. Both ends vanish with the cloud's network namespace, and the route with them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from hotcat.embedded.component import EXTERNAL_CIDR
+from hotcat.embedded.component import EXTERNAL_CIDR, EXTERNAL_HOST
 from hotcat.embedded.host import find_process
 from hotcat.errors import HotcatError
 
@@ -46,10 +47,16 @@ def add(paths: CloudPaths, address: str) -> None:
     _ip("link", "add", device, "type", "veth", "peer", "name", "uplink", "netns", init)
     _ip("address", "add", f"{here}/30", "dev", device)
     _ip("link", "set", device, "up")
-    forward = "echo 1 > /proc/sys/net/ipv4/ip_forward"
-    bring_up = f"ip address add {there}/30 dev uplink; ip link set uplink up; {forward}"
+    _ip("address", "add", f"{EXTERNAL_HOST}/32", "dev", device)
+    bring_up = f"""
+        ip address add {there}/30 dev uplink
+        ip link set uplink up
+        ip route add {EXTERNAL_HOST}/32 via {here} dev uplink
+        echo 1 > /proc/sys/net/ipv4/ip_forward
+        echo 1 > /proc/sys/net/ipv4/conf/br-ex/proxy_arp
+    """
     subprocess.run((*inside, "sh", "-ec", bring_up), check=True)
-    _ip("route", "add", EXTERNAL_CIDR, "via", there)
+    _ip("route", "add", EXTERNAL_CIDR, "via", there, "src", EXTERNAL_HOST)
 
 
 def _ip(*arguments: str, check: bool = True) -> str:
