@@ -38,11 +38,37 @@ def hotcat(tmp_path: Path) -> Run:
     return run
 
 
-@pytest.mark.parametrize("command", ["create", "delete", "test"])
-def test_help_has_examples(hotcat: Run, command: str) -> None:
-    done = hotcat(command, "--help")
+def test_without_a_command_the_help_is_shown(hotcat: Run) -> None:
+    done = hotcat()
     assert done.returncode == 0
-    assert f"examples:\n  hotcat {command} " in done.stdout
+    assert "  cloud up " in done.stdout
+
+
+def test_wrong_parameters_are_told_before_the_cloud_is_asked(hotcat: Run) -> None:
+    done = hotcat(
+        *("create", "tenant/web-server", "--parameter", "http_port=0"),
+        *("--cloud", "silent", "--site", "embedded"),
+    )
+    assert done.returncode == 1
+    assert "http_port" in done.stderr
+    assert "does not answer" not in done.stderr
+
+
+@pytest.mark.parametrize("minutes", ["0", "-1", "nan", "inf", "soon"])
+def test_a_timeout_is_a_number_of_minutes(hotcat: Run, minutes: str) -> None:
+    done = hotcat("delete", "a", "--cloud", "silent", f"--timeout={minutes}")
+    assert done.returncode == 2
+    assert "is not a number of minutes" in done.stderr
+
+
+def test_without_a_place_for_its_state_a_test_is_not_begun(hotcat: Run, tmp_path: Path) -> None:
+    (tmp_path / "hotcat").write_text("in the way")
+    (tmp_path / "clouds.yaml").write_text(
+        "clouds: {open: {auth_type: none, auth: {endpoint: 'http://127.0.0.1:9'}}}\n"
+    )
+    done = hotcat("test", "tenant/web-server", "--cloud", "open")
+    assert done.returncode
+    assert "XDG_STATE_HOME" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -58,7 +84,11 @@ def test_without_a_cloud_the_way_to_one_is_told(hotcat: Run, arguments: tuple[st
 
 @pytest.mark.parametrize(
     "arguments",
-    [("create", "tenant/web-server"), ("delete", "web-server"), ("test", "tenant/web-server")],
+    [
+        ("create", "tenant/web-server", "--site", "embedded"),
+        ("delete", "web-server"),
+        ("test", "tenant/web-server"),
+    ],
 )
 def test_a_cloud_that_does_not_answer(hotcat: Run, arguments: tuple[str, ...]) -> None:
     done = hotcat(*arguments, "--cloud", "silent")

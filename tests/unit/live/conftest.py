@@ -23,11 +23,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+# Status, body, type, and how many of the bytes promised do not come.
+PAGES = {
+    "/": (200, b"hello world", "text/plain", 0),
+    "/short": (200, b"hello", "text/plain", 6),
+    "/umlaut": (200, "wörld".encode(), "text/html", 0),
+    "/latin": (200, "wörld".encode("latin-1"), "text/html; charset=latin-1", 0),
+    "/odd": (200, "wörld".encode(), "text/html; charset=nope", 0),
+}
+
+
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        status, body = (200, b"hello world") if self.path == "/" else (302, b"gone")
+        status, body, kind, missing = PAGES.get(self.path, (302, b"gone", "text/plain", 0))
         self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body) + missing))
         self.send_header("X-Kind", "test")
         self.end_headers()
         self.wfile.write(body)

@@ -72,12 +72,11 @@ class Stacks:
         assert timeout == 60.0
         return self._step("update", bundle, stack)
 
-    def delete(self, name: str, *, timeout: float) -> float:
-        assert name
+    def delete(self, name: str, *, timeout: float) -> Outcome:
         assert timeout == 60.0
         if "delete" in self.wrong:
             raise self.wrong["delete"]
-        return 1.0
+        return Outcome(Stack("id", name, "DELETE_COMPLETE"), (), 1.0)
 
     def _step(self, what: str, bundle: Any, stack: Stack) -> Outcome:
         self.parameters.append(dict(bundle.parameters))
@@ -159,7 +158,7 @@ def test_the_journal_knows_the_stack_before_it_is_made(run: Any, journal: Journa
 
 
 def test_after_a_failed_creation_the_stack_is_deleted(run: Any, journal: Journal) -> None:
-    failure = StackFailedError(StackFailure("s", "CREATE_FAILED", "no valid host"), ("look",))
+    failure = StackFailedError(StackFailure("s", "CREATE_FAILED", "no valid host"), "look")
     one = run(Stacks(create=failure))
     result = one.case.run()
     assert one.phases == ["create", "delete", "nothing left"]

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openstack.exceptions import NotFoundException
 
 from hotcat.live.failure import commands, explain
-from hotcat.live.heat import Stack
+from hotcat.live.heat import HeatUnavailableError, Stack
 from hotcat.report.events import failure_text
+
+if TYPE_CHECKING:
+    import pytest
 
 FAILED = Stack("root-id", "s", "CREATE_FAILED", "Resource CREATE failed")
 
@@ -88,6 +91,17 @@ def test_the_text_holds_reason_events_and_console(stand_in: Any) -> None:
 
 def test_without_a_failed_resource_the_stack_tells_why(stand_in: Any) -> None:
     assert "Resource CREATE failed" in failure_text(explain(cloud(stand_in, []), FAILED))
+
+
+def test_where_heat_does_not_answer_the_stack_tells_why(
+    stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(_: Stack) -> Any:
+        raise HeatUnavailableError("Heat does not answer")
+
+    there = cloud(stand_in, [])
+    monkeypatch.setattr(there.heat, "resources", down)
+    assert "Resource CREATE failed" in failure_text(explain(there, FAILED))
 
 
 def test_commands_name_cloud_and_stack() -> None:

@@ -39,6 +39,7 @@ NO_READS = [
     "compute.default_microversion",
     "compute.__class__",
     "network.request",
+    "config.get_auth_args",
 ]
 
 
@@ -53,7 +54,8 @@ def connection() -> SimpleNamespace:
         "image": Image,
         "identity": Identity,
     }
-    return SimpleNamespace(**{name: proxy(Session()) for name, proxy in proxies.items()})
+    config = SimpleNamespace(get_auth_args=dict)
+    return SimpleNamespace(config=config, **{name: proxy(Session()) for name, proxy in proxies.items()})
 
 
 @pytest.mark.parametrize("read", READS)

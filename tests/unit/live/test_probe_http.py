@@ -55,7 +55,16 @@ def test_a_silent_relay_is_not_taken_for_a_silent_guest(page: int, closed_port: 
         look(cloud, url=f"http://127.0.0.1:{page}/")
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1", "nothing://x/", "http://"])
+@pytest.mark.parametrize("path", ["umlaut", "latin", "odd"])
+def test_a_body_is_utf_8_unless_it_says_otherwise(direct: Cloud, page: int, path: str) -> None:
+    assert look(direct, url=f"http://127.0.0.1:{page}/{path}", contains="wörld") is None
+
+
+def test_a_body_that_breaks_off_is_a_miss(direct: Cloud, page: int) -> None:
+    assert "no answer" in str(look(direct, url=f"http://127.0.0.1:{page}/short", contains="hello"))
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1", "nothing://x/", "http://", "http://h:99999/", "http://a..b/"])
 def test_a_wrong_url_is_an_error_at_once(direct: Cloud, url: str) -> None:
     with pytest.raises(HotcatError, match="http:"):
         look(direct, url=url)

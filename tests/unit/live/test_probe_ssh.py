@@ -63,13 +63,16 @@ class Guest(paramiko.ServerInterface):
 
     def _answer(self, channel: paramiko.Channel, command: bytes) -> None:
         channel.recv(1)  # the end of the input: the client knows by now that the command runs
-        if command == b"hostname":
+        if command == b"hang":
+            channel.shutdown(2)  # no more output, and never a word on how it ended
+        elif command == b"hostname":
             channel.sendall(f"{self.name}\n".encode())
             channel.send_exit_status(0)
         else:
             channel.sendall_stderr(b"not found\n")
             channel.send_exit_status(127)
-        channel.close()
+        if command != b"hang":
+            channel.close()
 
 
 @contextlib.contextmanager
@@ -159,6 +162,12 @@ def test_a_wrong_key_is_a_miss(direct: Cloud) -> None:
 def test_what_is_no_ssh_server_is_a_miss(direct: Cloud, page: int, closed_port: int) -> None:
     assert "ssh root@127.0.0.1" in str(look(direct, closed_port))
     assert "ssh root@127.0.0.1" in str(look(direct, page))
+
+
+def test_a_guest_that_hangs_is_a_miss(direct: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probes.ssh, "_LONGEST", 0.5)
+    with ssh_server("private", "root", KEY) as port:
+        assert "the connection ended before the command did" in str(look(direct, port, command="hang"))
 
 
 def test_what_is_no_key_is_an_error_that_does_not_show_it(direct: Cloud) -> None:

@@ -35,6 +35,16 @@ def test_a_silent_relay_is_not_taken_for_a_closed_port(page: int, closed_port: i
         look(cloud, port=page, open=False)
 
 
+@pytest.mark.parametrize("host", ["", "a..b"])
+def test_what_is_no_host(cloud: Cloud, page: int, host: str) -> None:
+    with pytest.raises(HotcatError, match="not a host"):
+        look(cloud, host=host, port=page)
+
+
+def test_a_name_that_nobody_knows_is_not_taken_for_a_closed_port(direct: Cloud) -> None:
+    assert "no-such-name.invalid" in str(look(direct, host="no-such-name.invalid", port=80, open=False))
+
+
 @pytest.mark.parametrize("port", [0, 65536, "http", ""])
 def test_what_is_no_port(direct: Cloud, port: object) -> None:
     with pytest.raises(HotcatError, match="not a port"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,15 @@ def test_errors_in_the_file_are_told_at_their_lines(folder: Any, tmp_path: Path,
     assert f"{tests}:3:" in done.stdout
     assert "Traceback" not in done.stdout
     assert done.returncode == 2
+
+
+@pytest.mark.usefixtures("tests")
+def test_errors_in_one_file_come_before_the_cloud(folder: Any, tmp_path: Path) -> None:
+    shutil.copytree(folder.entry, folder.entry.with_name("other"))
+    folder.write("templates/tenant/other/tests.yaml", TESTS.replace("summary: y", "sumary: y"))
+    done = pytest_with_plugin(folder, tmp_path, "--hotcat-cloud", "nowhere")
+    assert "other/tests.yaml:3:" in done.stdout
+    assert "nowhere" not in done.stderr
 
 
 @pytest.mark.usefixtures("tests")

@@ -13,6 +13,10 @@ def test_a_secret_is_replaced_in_every_form(text: str) -> None:
     assert "(not shown)" in without([KEY], text)
 
 
+def test_what_a_cut_leaves_of_a_secret_goes_too() -> None:
+    assert without(["password"], "'my passwo… (300 characters)") == "'my (not shown)… (300 characters)"
+
+
 def test_the_longer_of_two_secrets_goes_first() -> None:
     assert without(["pass", "password"], "a password") == "a (not shown)"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from hotcat.errors import HotcatError
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
     from hotcat.catalog.model import Catalog
     from hotcat.live.cloud import Cloud
+
+_LONGEST = 10_000  # minutes: a week, and well within what Heat takes
 
 
 def add_cloud(parser: ArgumentParser) -> None:
@@ -42,7 +45,7 @@ def add_timeout(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--timeout",
         metavar="MINUTES",
-        type=float,
+        type=_minutes,
         default=30.0,
         help="how long one action on a stack may take (default: 30)",
     )
@@ -58,3 +61,13 @@ def site_name(catalog: Catalog, cloud: Cloud, named: str | None) -> str:
             "as hotcat: {site: NAME}.",
         )
     return name
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < _LONGEST:  # false for nan too
+        raise ArgumentTypeError(f"{text!r} is not a number of minutes over 0 and below {_LONGEST}")
+    return minutes

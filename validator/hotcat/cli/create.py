@@ -9,6 +9,7 @@ from cliff.show import ShowOne
 
 from hotcat.cli import cloud_options, options
 from hotcat.cli.columns import Lines
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,19 +26,17 @@ _EXAMPLES = """examples:
 _Shown = tuple[tuple[str, ...], tuple[object, ...]]
 
 
-class Create(ShowOne):
+class Create(HotcatCommand, ShowOne):
     """Launch an entry as a stack, wait for it, and show its outputs.
 
     The parameters are checked against the template before the cloud is asked. A stack that fails is left as
     it is, to be looked at.
     """
 
-    auth_required = False  # for the openstack client: the command connects by itself, where it must
+    examples = _EXAMPLES
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        options.add_examples(parser, _EXAMPLES)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
         options.add_catalog(parser)
         options.add_rendering(parser, site_required=False)
         parser.add_argument(
@@ -55,20 +54,20 @@ class Create(ShowOne):
             action="store_true",
             help="create nothing: have Heat check it all and count the resources",
         )
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> _Shown:
         """Create the stack; returns the columns and values to show."""
         # Imported here, for `hotcat --help` loads every command.
-        from hotcat.live.cloud import connect
+        from hotcat.live.cloud import find
         from hotcat.live.progress import progress_on
         from hotcat.live.stack import Stacks
 
         catalog = options.catalog(parsed_args)
-        catalog.entry(parsed_args.entry)  # a wrong name is told before a cloud is asked
-        cloud = connect(cloud_options.cloud_name(self.app, parsed_args))
+        catalog.entry(parsed_args.entry)  # a wrong name is told before a cloud is looked for
+        cloud = find(cloud_options.cloud_name(self.app, parsed_args))
         site = cloud_options.site_name(catalog, cloud, parsed_args.site)
         bundle = options.bundle(parsed_args, catalog, site)
+        cloud.log_in()
         return _launch(Stacks(cloud, progress_on(sys.stderr)), bundle, parsed_args, cloud.name)
 
 
@@ -79,24 +78,21 @@ def _launch(stacks: Stacks, bundle: Bundle, parsed_args: Namespace, cloud: str) 
     timeout = parsed_args.timeout * 60
     if parsed_args.dry_run:
         return ("name", "resources"), (name, Lines(dict(stacks.preview(bundle, name))))
-    keys = save(bundle, cloud, name)  # before the stack is asked for: nobody else has them
+    stack = stacks.start(bundle, name, timeout=timeout)
+    # Not before Heat took the stack: the keys of one that has the name already are to stay.
+    keys = Lines([str(path) for path in save(bundle, cloud, name)])
     if parsed_args.no_wait:
-        stack = stacks.start(bundle, name, timeout=timeout)
-        return (
-            ("name", "id", "status", "private_keys"),
-            (stack.name, stack.id, stack.status, [str(path) for path in keys]),
-        )
-    outcome = stacks.create(bundle, name, timeout=timeout)
-    stack = outcome.stack
+        return ("name", "id", "status", "private_keys"), (stack.name, stack.id, stack.status, keys)
+    outcome = stacks.finish(stack, bundle, timeout=timeout)
     return (
         ("name", "id", "status", "entry", "seconds", "outputs", "private_keys"),
         (
             stack.name,
             stack.id,
-            stack.status,
+            outcome.stack.status,
             f"{bundle.entry.name} {bundle.entry.version}",
             round(outcome.seconds, 1),
-            Lines(dict(stack.outputs)),
-            [str(path) for path in keys],
+            Lines(dict(outcome.stack.outputs)),
+            keys,
         ),
     )

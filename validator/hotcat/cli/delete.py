@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from hotcat.cli import cloud_options, options
+from hotcat.cli import cloud_options
+from hotcat.cli.command import HotcatCommand
 from hotcat.errors import HotcatError, raise_all
 
 if TYPE_CHECKING:
@@ -19,22 +20,19 @@ _EXAMPLES = """examples:
 """
 
 
-class Delete(Lister):
+class Delete(HotcatCommand, Lister):
     """Delete stacks and wait until they are gone.
 
     A stack that is not there is fine; a deletion that fails is tried once more.
     """
 
-    auth_required = False  # for the openstack client: the command connects by itself, where it must
+    examples = _EXAMPLES
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        options.add_examples(parser, _EXAMPLES)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
         parser.add_argument("stacks", metavar="STACK", nargs="+", help="name or id of a stack")
         cloud_options.add_cloud(parser)
         cloud_options.add_timeout(parser)
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
         """Delete one stack after the other, the rest also where one fails; returns columns and rows."""
@@ -50,13 +48,13 @@ class Delete(Lister):
         errors: list[HotcatError] = []
         for name in parsed_args.stacks:
             try:
-                seconds = stacks.delete(name, timeout=parsed_args.timeout * 60)
+                deleted = stacks.delete(name, timeout=parsed_args.timeout * 60)
             except HotcatError as error:
                 errors.append(error)
             else:
-                keys.remove(cloud.name, name)
+                keys.remove(cloud.name, deleted.stack.name if deleted else name)
                 rows.append(
-                    (name, "not there", 0) if seconds is None else (name, "deleted", round(seconds, 1))
+                    (name, "deleted", round(deleted.seconds, 1)) if deleted else (name, "not there", 0)
                 )
         raise_all(errors)
         return ("stack", "result", "seconds"), rows

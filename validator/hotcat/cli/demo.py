@@ -8,10 +8,10 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cliff.command import Command
-
 from hotcat.cli import options
 from hotcat.cli.cloud.common import add_name, cloud
+from hotcat.cli.command import HotcatCommand
+from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ENTRY = "tenant/web-server"
 STACK = "demo"
+TAG = "hotcat-demo"  # on the stack: one that somebody else named so is not touched
 PATIENCE = 60.0  # seconds for the page, after the guest has said that it serves it
 _EXAMPLES = """examples:
   hotcat demo
@@ -28,18 +29,18 @@ _EXAMPLES = """examples:
 """
 
 
-class Demo(Command):
+class Demo(HotcatCommand):
     """Install and start the embedded cloud, launch a web server on it with Heat, and fetch its page.
 
     Each step is skipped where it is done already, so the second time takes seconds. The cloud stays up.
     """
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        add_name(parser, _EXAMPLES)
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
+        add_name(parser)
         options.add_catalog(parser)
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Run the steps; returns the exit code."""
@@ -85,31 +86,31 @@ def _launch(live: LiveCloud, parsed_args: Namespace) -> str:
 
     stacks = Stacks(live, progress_on(sys.stderr))
     found = live.heat.get(STACK, outputs=True)
+    if found and TAG not in found.tags:
+        raise HotcatError(
+            f"the cloud has a stack {STACK!r} that is not the demo's",
+            remedy=f"Delete it: `hotcat delete {STACK} --cloud {live.name}`.",
+        )
     if found and found.status != "CREATE_COMPLETE":
         stacks.delete(STACK)
         found = None
     if found is None:
         catalog = options.catalog(parsed_args)
         bundle = render(catalog.entry(ENTRY), catalog.site(site_name(catalog, live, None)), {})
-        found = stacks.create(bundle, STACK).stack
+        found = stacks.create(bundle, STACK, tags=[TAG]).stack
     return str(found.outputs["url"])
 
 
 def _fetch(live: LiveCloud, url: str) -> str:
     """Return the page; raises HotcatError where no guest answers."""
-    import requests
-
-    from hotcat.errors import HotcatError
-    from hotcat.live.probes import look
+    from hotcat.live.probes import http, look
 
     if missed := look(live, "http", {"url": url}, PATIENCE):
         raise HotcatError(
             f"the stack is complete, but its page does not answer: {missed}",
             remedy=f"See 'openstack --os-cloud {live.name} console log show' of its server.",
         )
-    relay = live.relay
-    proxies = {"http": relay.url} if relay else {}
-    return requests.get(url, proxies=proxies, timeout=PATIENCE).text
+    return http.fetch(live, url)[1]
 
 
 def _relay(live: LiveCloud) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cliff.lister import Lister
 
 from hotcat.cli import options
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,22 +19,21 @@ examples:
 """
 
 
-class Index(Lister):
+class Index(HotcatCommand, Lister):
     """Bring what is made from other files up to date: catalog.yaml, READMEs, the sites' environment files.
 
     Lists the files that differed. With --check nothing is written, and the exit code is 1 where a file
     differs; a changelog that does not begin with the entry's version is always left to you.
     """
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add --check."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        options.add_examples(parser, _EXAMPLES)
         options.add_catalog(parser)
         parser.add_argument(
             "--check", action="store_true", help="write nothing, fail where something differs"
         )
-        return parser
 
     def run(self, parsed_args: Namespace) -> int:
         """Run as any lister does; the exit code tells whether something is left to mend."""

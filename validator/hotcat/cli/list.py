@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cliff.lister import Lister
 
 from hotcat.cli import options
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,20 +21,17 @@ examples:
 """
 
 
-class List(Lister):
+class List(HotcatCommand, Lister):
     """List the entries of the catalog."""
 
-    auth_required = False  # for the openstack client: the command connects by itself, where it must
+    examples = _EXAMPLES
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the filters."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        options.add_examples(parser, _EXAMPLES)
         options.add_catalog(parser)
         parser.add_argument("--kind", metavar="KIND", help="only platform, tenant or staging")
         parser.add_argument("--service", metavar="SERVICE", help="only entries that use this service")
         parser.add_argument("--status", metavar="STATUS", help="only preview, stable or deprecated")
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
         """Return one row an entry."""

@@ -48,7 +48,7 @@ class Commands(CommandManager):
 
 
 class Hotcat(App):
-    """The application: global options and errors without tracebacks."""
+    """The application: global options, and errors without tracebacks, which cliff shows as their text."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -65,13 +65,17 @@ class Hotcat(App):
             logging.getLogger().setLevel(logging.WARNING)
         logging.getLogger("keystoneauth").setLevel(logging.INFO)  # its debugging shows bodies, and so secrets
 
-    def run_subcommand(self, argv: list[str]) -> int:
-        """Run one command; a HotcatError becomes its text and exit code 1."""
-        try:
-            return int(super().run_subcommand(argv) or 0)
-        except HotcatError as error:
-            self.stderr.write(f"hotcat: {error}\n")
-            return 1
+    def interact(self) -> None:
+        """Show the help where no command is given: there is no prompt."""
+        self.options.deferred_help = True
+        self.print_help_if_requested()
+
+    def clean_up(self, cmd: object, result: int, err: BaseException | None) -> None:
+        """Say of an error that is no HotcatError what cliff does not: its type, and how to see where."""
+        del cmd, result
+        foreseen = isinstance(err, HotcatError | BrokenPipeError) or not isinstance(err, Exception)
+        if not foreseen and not self.options.debug:
+            self.LOG.error("%s: hotcat did not foresee this; --debug shows where", type(err).__name__)
 
 
 def main(argv: list[str] | None = None) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cliff.lister import Lister
 
 from hotcat.cli import options
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,23 +19,20 @@ examples:
 """
 
 
-class New(Lister):
+class New(HotcatCommand, Lister):
     """Lay out a new entry with a small template that works, and take it into the index.
 
     Lists the files written. Edit them, then run `hotcat index`.
     """
 
-    auth_required = False  # for the openstack client: the command connects by itself, where it must
+    examples = _EXAMPLES
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the name."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        options.add_examples(parser, _EXAMPLES)
         parser.add_argument(
             "name", metavar="NAME", help="name of the new entry, such as tenant/message-queue"
         )
         options.add_catalog(parser)
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], list[tuple[str]]]:
         """Return one row a file of the new entry."""

@@ -9,6 +9,7 @@ from cliff.show import ShowOne
 
 from hotcat.cli import options
 from hotcat.cli.columns import Lines
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -24,19 +25,17 @@ with -o, what is written is launched by:
 """
 
 
-class Render(ShowOne):
+class Render(HotcatCommand, ShowOne):
     """Render an entry for a site into a bundle that `openstack stack create` takes; no cloud is asked.
 
     Parameters are checked against the template's types and constraints. What only a cloud can check, such
     as the name of an image, is listed under checked_by_cloud.
     """
 
-    auth_required = False  # for the openstack client: the command connects by itself, where it must
+    examples = _EXAMPLES
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add what to render, and where to."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        options.add_examples(parser, _EXAMPLES)
         options.add_catalog(parser)
         options.add_rendering(parser, site_required=True)
         parser.add_argument(
@@ -46,7 +45,6 @@ class Render(ShowOne):
             metavar="DIR",
             help="write the bundle there (default: only check and show)",
         )
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[Any, ...]]:
         """Render, write where asked to, and return what came of it; secrets are not shown."""

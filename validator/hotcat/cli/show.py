@@ -8,6 +8,7 @@ from cliff.show import ShowOne
 
 from hotcat.cli import options
 from hotcat.cli.columns import Lines
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -22,19 +23,16 @@ examples:
 """
 
 
-class Show(ShowOne):
+class Show(HotcatCommand, ShowOne):
     """Show an entry: what it is, what it needs, its parameters and outputs."""
 
-    auth_required = False  # for the openstack client: the command connects by itself, where it must
+    examples = _EXAMPLES
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the entry and the site."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        options.add_examples(parser, _EXAMPLES)
         options.add_catalog(parser)
         options.add_entry(parser)
         parser.add_argument("--site", metavar="SITE", help="show the defaults as they are on this site")
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[Any, ...]]:
         """Return the entry's facts."""
@@ -58,8 +56,8 @@ class Show(ShowOne):
                 "images": Lines(list(entry.images)),
                 "sizing": Lines(dict(entry.sizing)),
                 "parameters": _Parameters([_facts(one, defaults) for one in template.parameters.values()]),
-                "outputs": Lines(dict(template.outputs)),
-                "resources": Lines(dict(template.resources)),
+                "outputs": Lines({name: one.description for name, one in template.outputs.items()}),
+                "resources": Lines({name: one.type for name, one in template.resources.items()}),
                 "maintainers": Lines(list(entry.maintainers)),
                 "template": str(entry.template),
             },

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from cliff.command import Command
-
 from hotcat.cli import cloud_options, options
+from hotcat.cli.command import HotcatCommand
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -21,21 +20,18 @@ _EXAMPLES = """examples:
 _NO_CASES = 5  # pytest's exit status where it found nothing to run
 
 
-class Test(Command):
+class Test(HotcatCommand):
     """Run the cases of entries on a cloud: create, expect, update, expect, delete, nothing left.
 
     Without ENTRY, the cases of all entries run. Stacks that a killed run left behind are deleted first. It is
     pytest with the plugin hotcat.live.pytest_plugin; the exit status is pytest's.
     """
 
-    auth_required = False  # for the openstack client: the command connects by itself, where it must
-
+    examples = _EXAMPLES
     __test__ = False  # it is no test class for pytest, whatever its name
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        options.add_examples(parser, _EXAMPLES)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
         options.add_catalog(parser)
         parser.add_argument("entries", metavar="ENTRY", nargs="*", help="name of an entry (default: all)")
         cloud_options.add_cloud(parser)
@@ -46,7 +42,6 @@ class Test(Command):
         )
         parser.add_argument("--junit", metavar="FILE", help="write the results there as JUnit XML")
         cloud_options.add_timeout(parser)
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Run pytest over the entries' cases; returns its exit status."""
@@ -65,19 +60,9 @@ class Test(Command):
         status = pytest.main(
             [
                 *("-p", "hotcat.live.pytest_plugin", "-p", "no:cacheprovider"),
-                *(
-                    "-p",
-                    "no:logging",
-                    "--disable-warnings",
-                    "--tb",
-                    "native",
-                ),  # logs and arguments may hold secrets
-                *(
-                    "-c",
-                    os.devnull,
-                    "--rootdir",
-                    str(catalog.root),
-                ),  # not the settings of some project around
+                *("-p", "no:logging", "--disable-warnings"),  # what libraries say may hold secrets
+                *("--tb", "native"),  # and so may arguments
+                *("-c", os.devnull, "--rootdir", str(catalog.root)),  # no settings of a project around
                 *("-ra", "-v" if getattr(self.app_args, "verbose_level", 1) > 1 else "-q"),
                 *(f"{option}={value}" for option, value in given.items() if value is not None),
                 *(["--hotcat-keep"] if parsed_args.keep else []),

@@ -13,6 +13,7 @@ from hotcat.live.failure import commands
 from hotcat.live.inventory import Item, inventory, left_behind
 from hotcat.live.journal import run_tag
 from hotcat.live.stack import StackFailedError, secrets_of
+from hotcat.live.wait import StackTimeoutError
 from hotcat.render.bundle import Bundle, render
 from hotcat.render.generators import Generators
 from hotcat.report.results import CaseResult, Phase
@@ -168,8 +169,8 @@ def _each(error: HotcatError) -> tuple[HotcatError, ...]:
 
 
 def _text(error: HotcatError) -> str:
-    # The remedy of a failed stack is to look at it; the case's result says how.
-    return error.message if isinstance(error, StackFailedError) else str(error)
+    # The remedy for a stack is to look at it; the case's result says how.
+    return error.message if isinstance(error, StackFailedError | StackTimeoutError) else str(error)
 
 
 def _fixed(bundle: Bundle) -> dict[str, Any]:

@@ -10,10 +10,11 @@ Under the cloud's name, the key `hotcat` may hold:
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +24,14 @@ from openstack.config import OpenStackConfig
 from openstack.exceptions import ConfigException, SDKException
 
 from hotcat.errors import HotcatError
+from hotcat.live.address import port_number
 from hotcat.live.heat import Heat
 
 if TYPE_CHECKING:
     from openstack.connection import Connection
 
 DEFAULT_CLOUD = "embedded"
+_GUESTS = ("real", "fake")
 _REQUEST_TIMEOUT = 60  # seconds for one API request, where clouds.yaml names no api_timeout
 
 
@@ -47,7 +50,7 @@ class Relay:
 
 @dataclass(frozen=True)
 class Cloud:
-    """A cloud that answers: `connection` for every service, `heat` for stacks."""
+    """A cloud that clouds.yaml names: `connection` for every service, `heat` for stacks."""
 
     name: str
     connection: Connection
@@ -55,6 +58,11 @@ class Cloud:
     site: str | None = None
     embedded: str | None = None  # the embedded cloud's own name; None for any other cloud
     guest: str = "real"
+
+    def log_in(self) -> None:
+        """Ask the cloud for a token; raises HotcatError where it does not answer or refuses."""
+        with _refusals(self.name):
+            self.connection.session.get_token()
 
     @functools.cached_property
     def heat(self) -> Heat:
@@ -65,12 +73,14 @@ class Cloud:
     def roles(self) -> frozenset[str]:
         """The roles held in the project; empty where the cloud's authentication does not tell."""
         auth: Any = self.connection.session.auth
-        access = auth.get_access(self.connection.session) if hasattr(auth, "get_access") else None
+        with _refusals(self.name):
+            access = auth.get_access(self.connection.session) if hasattr(auth, "get_access") else None
         return frozenset(access.role_names if access else ())
 
     def has_service(self, service: str) -> bool:
         """Whether the cloud's service catalog has a service type such as `load-balancer`."""
-        return self.connection.config.has_service(service) and bool(self.connection.endpoint_for(service))
+        with _refusals(self.name):
+            return self.connection.config.has_service(service) and bool(self.connection.endpoint_for(service))
 
 
 def default_cloud() -> str:
@@ -80,30 +90,60 @@ def default_cloud() -> str:
 
 def connect(name: str | None = None) -> Cloud:
     """Connect to a cloud of `clouds.yaml`; raises HotcatError where it is not there or refuses."""
+    cloud = find(name)
+    cloud.log_in()
+    return cloud
+
+
+def find(name: str | None = None) -> Cloud:
+    """Return a cloud of `clouds.yaml` and ask it nothing yet; raises HotcatError where it is not there."""
     name = name or default_cloud()
-    try:
-        connection = openstack.connect(cloud=name, app_name="hotcat")
-        extra = _extra(name, connection.config.config.get("hotcat"))
+    with _refusals(name):
+        try:
+            connection = openstack.connect(cloud=name, app_name="hotcat")
+        except (AttributeError, TypeError):  # the SDK takes for granted that the file is well-formed
+            raise HotcatError(
+                f"clouds.yaml is wrong where cloud {name!r} is looked for",
+                remedy="Below `clouds` it maps the name of each cloud to its entry.",
+            ) from None
         connection.session.timeout = connection.session.timeout or _REQUEST_TIMEOUT
-        connection.session.get_token()
-    except (SDKException, ClientException) as error:
-        raise _refused(name, error) from None
-    return Cloud(name, connection, **extra)
+    return Cloud(name, connection, **_extra(name, connection.config.config.get("hotcat")))
 
 
 def _extra(name: str, extra: object) -> dict[str, Any]:
     facts = extra if isinstance(extra, Mapping) else {}
-    host, _, port = str(facts.get("socks") or "").rpartition(":")
-    if facts.get("socks") and not (host and port.isdecimal()):
-        raise HotcatError(
-            f"hotcat.socks of cloud {name!r} is not ADDRESS:PORT", remedy="Mend it in clouds.yaml."
-        )
+    guest = facts.get("guest") or "real"
+    if guest not in _GUESTS:
+        raise _wrong_fact("guest", name, " or ".join(_GUESTS))
     return {
-        "relay": Relay(host, int(port)) if host else None,
+        "relay": _relay(name, str(facts.get("socks") or "")),
         "site": facts.get("site"),
         "embedded": facts.get("cloud"),
-        "guest": facts.get("guest") or "real",
+        "guest": guest,
     }
+
+
+def _relay(name: str, address: str) -> Relay | None:
+    host, _, port = address.rpartition(":")
+    if not address:
+        return None
+    try:
+        return Relay(host, port_number(port if host else ""))
+    except HotcatError:
+        raise _wrong_fact("socks", name, "ADDRESS:PORT") from None
+
+
+def _wrong_fact(fact: str, name: str, wanted: str) -> HotcatError:
+    return HotcatError(f"hotcat.{fact} of cloud {name!r} is not {wanted}", remedy="Mend it in clouds.yaml.")
+
+
+@contextlib.contextmanager
+def _refusals(name: str) -> Iterator[None]:
+    """Turn what the SDK and keystoneauth raise into HotcatError."""
+    try:
+        yield
+    except (SDKException, ClientException) as error:
+        raise _refused(name, error) from None
 
 
 def _refused(name: str, error: Exception) -> HotcatError:

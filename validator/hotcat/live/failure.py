@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from keystoneauth1.exceptions import ClientException
 from openstack.exceptions import SDKException
 
+from hotcat.errors import HotcatError
 from hotcat.report.results import ConsoleLog, Event, FailedResource, StackFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from hotcat.live.cloud import Cloud
     from hotcat.live.heat import Stack, StackResource
@@ -19,9 +21,14 @@ _SERVER = "OS::Nova::Server"
 _CONSOLE_LINES = 60
 
 
-def explain(cloud: Cloud, stack: Stack, events: Iterable[Event] = ()) -> StackFailure:
-    """Gather what is known of a failed stack; `events` are those of the action that failed."""
-    resources = cloud.heat.resources(stack)
+def explain(cloud: Cloud, stack: Stack, events: Sequence[Event] = ()) -> StackFailure:
+    """Gather what is known of a failed stack; `events` are those of the action that failed.
+
+    Where the cloud does not tell more, the stack's own reason is what is known.
+    """
+    resources: Sequence[StackResource] = ()
+    with contextlib.suppress(HotcatError):
+        resources = cloud.heat.resources(stack)
     failed = _innermost(resources)
     # A deletion does not fail in a guest.
     servers = [] if stack.status.startswith("DELETE") else _servers_of(failed, resources)
@@ -57,7 +64,7 @@ def _called_off(resource: StackResource) -> bool:
     return " aborted" in resource.reason or "cancelled" in resource.reason
 
 
-def _failed(resource: StackResource, events: Iterable[Event]) -> FailedResource:
+def _failed(resource: StackResource, events: Sequence[Event]) -> FailedResource:
     own = (one for one in events if (one.stack_id, one.resource) == (resource.stack_id, resource.name))
     return FailedResource(
         path=resource.path,

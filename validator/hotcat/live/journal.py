@@ -39,9 +39,7 @@ class Journal:
     @classmethod
     def begin(cls) -> Journal:
         """Start the journal of a new run."""
-        folder = _folder()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / f"{secrets.token_hex(4)}.jsonl"
+        path = _folder() / f"{secrets.token_hex(4)}.jsonl"
         hidden = path.with_suffix(".new")
         file = hidden.open("x+", encoding="utf-8")
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -92,7 +90,7 @@ def abandoned() -> Iterator[Journal]:
     for path in sorted(_folder().glob("*.jsonl")):
         try:
             file = path.open("r+", encoding="utf-8")
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):  # it has ended, or is another user's
             continue
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -103,4 +101,4 @@ def abandoned() -> Iterator[Journal]:
 
 
 def _folder() -> Path:
-    return state_folder() / "runs"
+    return state_folder("runs")

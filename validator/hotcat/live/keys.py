@@ -20,7 +20,7 @@ def save(bundle: Bundle, cloud: str, stack: str) -> list[Path]:
     folder = _folder(cloud, stack)
     found = []
     for name, pair in bundle.key_pairs.items():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
         file = folder / f"{name}.pem"
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as key:
@@ -35,6 +35,4 @@ def remove(cloud: str, stack: str) -> None:
 
 
 def _folder(cloud: str, stack: str) -> Path:
-    return (
-        state_folder() / "keys" / quote(f"{cloud}@{stack}", safe="@")
-    )  # one folder, whatever the names hold
+    return state_folder("keys") / quote(f"{cloud}@{stack}", safe="@")  # one folder, whatever the names hold

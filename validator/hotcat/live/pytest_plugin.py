@@ -65,17 +65,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Connect to the cloud once it is clear that cases will run, and clean up after killed runs."""
     config = session.config
-    if config.option.collectonly or not any(isinstance(item, CaseItem) for item in session.items):
+    broken = session.testsfailed and not config.option.continue_on_collection_errors  # pytest ends here
+    cases = any(isinstance(item, CaseItem) for item in session.items)
+    if config.option.collectonly or broken or not cases:
         return
     try:
         cloud = connect(config.getoption("--hotcat-cloud"))
         display = CaseDisplay(config)
         for name in recover(cloud, Stacks(cloud, display)):
             display.line(f"deleted stack {name}, left by a run that was killed")
+        config.stash[_JOURNAL] = Journal.begin()
     except HotcatError as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[_CLOUD] = cloud
-    config.stash[_JOURNAL] = Journal.begin()
 
 
 def pytest_report_teststatus(report: pytest.TestReport | pytest.CollectReport) -> tuple[str, str, str] | None:

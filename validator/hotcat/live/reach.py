@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import socks
 
 from hotcat.errors import HotcatError
+from hotcat.live.address import require_host
 
 if TYPE_CHECKING:
     from hotcat.live.cloud import Cloud
@@ -18,8 +19,10 @@ CONNECT_TIMEOUT = 5.0  # seconds
 def open_tcp(cloud: Cloud, host: str, port: int, *, timeout: float = CONNECT_TIMEOUT) -> socket.socket:
     """Connect to an address inside the cloud.
 
-    Raises OSError where nothing there accepts; HotcatError where the relay itself does not answer.
+    Raises OSError where nothing there accepts; HotcatError where the relay itself does not answer, or
+    `host` is none.
     """
+    require_host(host)
     if cloud.relay is None:
         return socket.create_connection((host, port), timeout)
     try:

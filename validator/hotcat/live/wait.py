@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotcat.errors import HotcatError
 from hotcat.live.heat import Heat, HeatUnavailableError, Stack
+from hotcat.report.secret import without
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hotcat.live.progress import Progress
     from hotcat.report.results import Event
@@ -24,11 +27,17 @@ class StackTimeoutError(HotcatError):
 class Follower:
     """Follows one stack from now on: shows its events as they come, and keeps them."""
 
-    def __init__(self, heat: Heat, stack: Stack, progress: Progress, *, new: bool = False) -> None:
-        """Note where the stack's events end now; for a `new` stack, all of them are still to come."""
+    def __init__(
+        self, heat: Heat, stack: Stack, progress: Progress, *, new: bool = False, secrets: Iterable[str] = ()
+    ) -> None:
+        """Note where the stack's events end now; for a `new` stack, all of them are still to come.
+
+        The `secrets` are left out of what is shown, not of the events kept.
+        """
         self._heat = heat
         self._stack = stack
         self._progress = progress
+        self._secrets = secrets
         self._old = set[str]() if new else {event.id for event in heat.events(stack)}
         self._last: str | None = None
         self._new: dict[str, Event] = {}
@@ -41,6 +50,7 @@ class Follower:
     def until_over(self, action: str, within: float) -> Stack | None:
         """Wait until `action` (CREATE, UPDATE, DELETE) is over; returns the stack, or None once it is gone.
 
+        The stack has its outputs. It is over too where somebody's other action took the place of this one.
         Heat's outages are waited out. Raises StackTimeoutError after `within` seconds, saying what hangs.
         """
         deadline = time.monotonic() + within
@@ -49,12 +59,13 @@ class Follower:
         while True:
             try:
                 stack = self._heat.get(self._stack.reference)
-                self._show_news(all_of_them=False)
                 if stack is None or stack.status == "DELETE_COMPLETE":
+                    self._show_news(all_of_them=False)
                     return None
+                # What another engine writes late may sort before the last event seen: then take them all.
+                self._show_news(all_of_them=not stack.in_progress)
                 if self._is_over(stack, action):
-                    self._show_news(all_of_them=True)
-                    return stack
+                    return self._heat.get(stack.reference, outputs=True)
                 silent = False
             except HeatUnavailableError as error:
                 if time.monotonic() > deadline:
@@ -68,27 +79,25 @@ class Follower:
             pause = min(pause * 1.3, _LONGEST)
 
     def _is_over(self, stack: Stack, action: str) -> bool:
-        if stack.in_progress or not stack.status.startswith(action):
-            return False
-        # The status may still be that of an earlier action of the same kind; the events tell.
-        return any(
-            event.physical_id == stack.id and event.status.startswith(action) for event in self._new.values()
-        )
+        """Whether Heat's last word on the stack is its status: that may be the one of an earlier action."""
+        told = [event.status for event in self._new.values() if event.physical_id == stack.id]
+        began = any(status.startswith(action) for status in told)
+        return began and told[-1] == stack.status and not stack.in_progress
 
     def _show_news(self, *, all_of_them: bool) -> None:
-        # What another engine writes late may sort before the last event seen: the last look takes them all.
         for event in self._heat.events(self._stack, after=None if all_of_them else self._last):
             self._last = event.id
             if event.id not in self._old and event.id not in self._new:
                 self._new[event.id] = event
-                self._progress.event(event)
+                self._progress.event(replace(event, reason=without(self._secrets, event.reason)))
 
     def _timeout(self, action: str, within: float) -> StackTimeoutError:
-        hanging = hanging_resources(self._heat, self._stack)
+        hanging: Sequence[str] = ()
+        with contextlib.suppress(HotcatError):
+            hanging = hanging_resources(self._heat, self._stack)
         return StackTimeoutError(
             f"stack {self._stack.name!r}: {action} is not over after {within:.0f} s"
-            + (f"; it hangs at {', '.join(hanging)}" if hanging else ""),
-            remedy=f"`openstack stack event list --nested-depth 5 {self._stack.name}` shows how far it came.",
+            + (f"; it hangs at {', '.join(hanging)}" if hanging else "")
         )
 
 

@@ -8,14 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HIDDEN = "(not shown)"
+_CUT = "…"  # stands at the end of a value too long to be shown
 _SHORTEST = 4  # a shorter value stands in too many other words to be searched for
 
 
 def without(secrets: Iterable[str], text: str) -> str:
-    """Return the text with every secret in it replaced, also as Python writes it with escapes."""
+    """Return the text with every secret in it replaced, also as Python writes it with escapes, or cut."""
     for secret in sorted(filter(_is_searchable, secrets), key=len, reverse=True):
         for form in {secret, secret.strip(), repr(secret)[1:-1], repr(secret.strip())[1:-1]}:
             text = text.replace(form, HIDDEN)
+            for length in range(len(form) - 1, _SHORTEST - 1, -1):
+                text = text.replace(f"{form[:length]}{_CUT}", f"{HIDDEN}{_CUT}")
     return text
 
 

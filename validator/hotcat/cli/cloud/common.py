@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from hotcat.cli.options import add_examples
-
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
@@ -15,9 +13,8 @@ if TYPE_CHECKING:
 DEFAULT_NAME = "embedded"
 
 
-def add_name(parser: ArgumentParser, examples: str) -> None:
-    """Add --cloud-name, and the examples."""
-    add_examples(parser, examples)
+def add_name(parser: ArgumentParser) -> None:
+    """Add --cloud-name."""
     parser.add_argument(
         "--cloud-name",
         metavar="NAME",

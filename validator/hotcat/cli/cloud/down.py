@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cliff.command import Command
-
 from hotcat.cli.cloud.common import add_name, cloud
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -17,15 +16,15 @@ _EXAMPLES = """examples:
 """
 
 
-class Down(Command):
+class Down(HotcatCommand):
     """End the embedded cloud and leave nothing of it but the cache (packages, snapshots, guest image)."""
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        add_name(parser, _EXAMPLES)
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
+        add_name(parser)
         parser.add_argument("--keep", action="store_true", help="keep its data for the next start")
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> int:
         """End the cloud; returns the exit code."""

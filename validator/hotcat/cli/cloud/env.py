@@ -5,9 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from cliff.command import Command
-
 from hotcat.cli.cloud.common import add_name, cloud
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,18 +17,18 @@ _EXAMPLES = """examples:
 """
 
 
-class Env(Command):
+class Env(HotcatCommand):
     """Print shell commands that choose the embedded cloud for the openstack command and for SDKs.
 
     No password is printed: they are in clouds.yaml, readable for you only, under NAME and NAME-admin.
     """
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        add_name(parser, _EXAMPLES)
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
+        add_name(parser)
         parser.add_argument("--admin", action="store_true", help="choose NAME-admin instead of NAME")
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Print the commands; returns the exit code."""

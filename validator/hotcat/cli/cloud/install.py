@@ -5,12 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cliff.command import Command
-
-from hotcat.cli.options import add_examples
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
 _EXAMPLES = """examples:
   hotcat cloud install
@@ -18,17 +16,13 @@ _EXAMPLES = """examples:
 """
 
 
-class Install(Command):
+class Install(HotcatCommand):
     """Install what is missing for the embedded cloud: Debian packages, OpenStack services, guest image.
 
     Only the Debian packages need root (through sudo). Nothing is started, and no kernel or boot menu changes.
     """
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        add_examples(parser, _EXAMPLES)
-        return parser
+    examples = _EXAMPLES
 
     def take_action(self, parsed_args: Namespace) -> int:  # noqa: ARG002  (cliff's signature)
         """Install; returns the exit code."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cliff.command import Command
-
-from hotcat.cli.options import add_examples
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -17,17 +15,16 @@ _EXAMPLES = """examples:
 """
 
 
-class Lock(Command):
+class Lock(HotcatCommand):
     """Write the constraints file of the OpenStack services anew (for hotcat's developers)."""
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        add_examples(parser, _EXAMPLES)
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
         parser.add_argument(
             "--upgrade", action="store_true", help="do not keep the versions it names already"
         )
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Resolve and write; returns the exit code."""

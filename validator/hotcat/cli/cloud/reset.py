@@ -10,6 +10,11 @@ from hotcat.cli.cloud.up import Up
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+_EXAMPLES = """examples:
+  hotcat cloud reset
+  hotcat cloud reset --no-snapshot
+"""
+
 
 class Reset(Up):
     """End the embedded cloud, forget its data, and start a fresh one.
@@ -17,17 +22,20 @@ class Reset(Up):
     With --no-snapshot the services are set up from nothing again, and a new snapshot is taken.
     """
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser = super().get_parser(prog_name)
-        parser.epilog = "examples:\n  hotcat cloud reset\n  hotcat cloud reset --no-snapshot\n"
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add those of `up`, and --no-snapshot."""
+        super().add_arguments(parser)
         parser.add_argument("--no-snapshot", action="store_true", help="also forget the snapshots")
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[object, ...]]:
         """Reset the cloud; returns what `up` does."""
         from hotcat.embedded.data import forget_snapshots
+        from hotcat.embedded.route import require_root
 
+        if parsed_args.route:
+            require_root()  # before anything is lost
         cloud(parsed_args.cloud_name).down()
         if parsed_args.no_snapshot:
             forget_snapshots()

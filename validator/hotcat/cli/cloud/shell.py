@@ -6,9 +6,8 @@ import os
 from argparse import REMAINDER
 from typing import TYPE_CHECKING
 
-from cliff.command import Command
-
 from hotcat.cli.cloud.common import add_name, cloud
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,15 +19,15 @@ _EXAMPLES = """examples:
 """
 
 
-class Shell(Command):
+class Shell(HotcatCommand):
     """Run a shell or a command in the cloud's namespaces, where floating IPs and OVN are at hand."""
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        add_name(parser, _EXAMPLES)
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
+        add_name(parser)
         parser.add_argument("command", metavar="COMMAND", nargs=REMAINDER, help="default: $SHELL")
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Become the command; returns only where that fails."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cliff.lister import Lister
 
 from hotcat.cli.cloud.common import add_name, cloud
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,17 +19,17 @@ _EXAMPLES = """examples:
 _COLUMNS = ("service", "state", "pid", "memory_mib", "cpu_seconds", "restarts", "log")
 
 
-class Status(Lister):
+class Status(HotcatCommand, Lister):
     """List the services of the embedded cloud with their state, PID, memory (PSS), CPU time and log.
 
     The exit code is 0 when the cloud is ready, 1 when it is not running or a service is not ready.
     """
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        add_name(parser, _EXAMPLES)
-        return parser
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
+        add_name(parser)
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
         """Ask the cloud; returns the columns and rows to show."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cliff.show import ShowOne
 
 from hotcat.cli.cloud.common import add_name, cloud
+from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,7 +20,7 @@ _EXAMPLES = """examples:
 """
 
 
-class Up(ShowOne):
+class Up(HotcatCommand, ShowOne):
     """Start the embedded cloud, or go on with it where it was killed, and prove that it works.
 
     The first start sets the services up and takes a snapshot; later ones begin from it. When all is ready, a
@@ -27,10 +28,11 @@ class Up(ShowOne):
     and NAME-admin.
     """
 
-    def get_parser(self, prog_name: str) -> ArgumentParser:
-        """Return the parser of the command's arguments."""
-        parser: ArgumentParser = super().get_parser(prog_name)
-        add_name(parser, _EXAMPLES)
+    examples = _EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
+        add_name(parser)
         parser.add_argument(
             "--fake-computes",
             metavar="N",
@@ -43,7 +45,6 @@ class Up(ShowOne):
             action="store_true",
             help="root only: give this machine a route to the floating IPs (else: SOCKS, hotcat cloud shell)",
         )
-        return parser
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], tuple[object, ...]]:
         """Start the cloud; returns the columns and values to show."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from keystoneauth1.exceptions import ClientException
 from openstack.exceptions import SDKException
+from openstack.proxy import Proxy
 
 from hotcat.errors import HotcatError
 from hotcat.live.probes.miss import ProbeMissError, expect
@@ -40,7 +41,7 @@ def reader(connection: Any, read: str) -> Callable[..., Any]:
     service, _, name = read.partition(".")
     proxy = getattr(connection, service, None)
     method = getattr(proxy, name, None)
-    if not callable(method):
+    if not isinstance(proxy, Proxy) or not callable(method):
         raise HotcatError(
             f"api: openstacksdk has no {read}", remedy="See openstacksdk's proxy of the service."
         )

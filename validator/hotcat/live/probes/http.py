@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
+from urllib3.exceptions import HTTPError, LocationParseError
 
 from hotcat.errors import HotcatError
 from hotcat.live.probes.miss import ProbeMissError, expect
@@ -23,6 +24,15 @@ _LARGEST = 1 << 20  # bytes of a body that are read
 def look(cloud: Cloud, arguments: Mapping[str, Any]) -> None:
     """GET `url`; expects `status` (200), `body`, `contains` and `headers` where given."""
     url = arguments["url"]
+    answer, body = fetch(cloud, url)
+    expect(f"GET {url}", _checks(arguments, answer, body))
+
+
+def fetch(cloud: Cloud, url: str) -> tuple[requests.Response, str]:
+    """GET a page inside the cloud; returns the answer, and of its body what comes in the first MiB.
+
+    Raises ProbeMissError where there is no answer; HotcatError where `url` is none, or the relay is silent.
+    """
     with requests.Session() as session:
         session.trust_env = False  # a proxy of the user's own does not lead into the cloud
         if cloud.relay:
@@ -30,13 +40,21 @@ def look(cloud: Cloud, arguments: Mapping[str, Any]) -> None:
         try:
             with session.get(url, timeout=_TIMEOUT, allow_redirects=False, stream=True) as answer:
                 body = answer.raw.read(_LARGEST, decode_content=True)
-        except (InvalidSchema, InvalidURL, MissingSchema) as error:
+        except (InvalidSchema, InvalidURL, MissingSchema, LocationParseError) as error:
             raise HotcatError(f"http: {error}", remedy="url is http://HOST[:PORT]/PATH, or https.") from None
-        except (RequestException, OSError) as error:
+        except (RequestException, HTTPError, OSError) as error:
             require_relay(cloud)
             raise ProbeMissError(f"GET {url}: no answer: {_why(error)}") from None
-    text = body.decode(answer.encoding or "utf-8", errors="replace")
-    expect(f"GET {url}", _checks(arguments, answer, text))
+    return answer, _text(answer, body)
+
+
+def _text(answer: requests.Response, body: bytes) -> str:
+    # Where a page does not say its encoding, requests says Latin-1, as nobody writes any more.
+    said = answer.encoding if "charset" in answer.headers.get("Content-Type", "") else None
+    try:
+        return body.decode(said or "utf-8", errors="replace")
+    except LookupError:
+        return body.decode(errors="replace")
 
 
 def _why(error: Exception) -> object:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import threading
 from typing import TYPE_CHECKING, Any
 
 import paramiko
 
 from hotcat.errors import HotcatError
+from hotcat.live.address import port_number
 from hotcat.live.probes.miss import ProbeMissError, expect, given
-from hotcat.live.probes.port import port_number
 from hotcat.live.reach import open_tcp
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ logging.getLogger("paramiko").setLevel(logging.CRITICAL)
 
 _PORT = 22
 _TIMEOUT = 20.0  # seconds for each of: the banner, the login, the channel, the command's next output
+_LONGEST = 120.0  # seconds for a connection: paramiko waits without end for some of a peer's answers
 _KEYS = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 
 
@@ -66,10 +68,21 @@ def _login(
     with contextlib.closing(link):
         transport = paramiko.Transport(link)
         transport.banner_timeout = transport.auth_timeout = _TIMEOUT
-        with contextlib.closing(transport):
+        limit = threading.Timer(_LONGEST, transport.close)
+        with contextlib.closing(transport), _running(limit):
             transport.start_client(timeout=_TIMEOUT)
             transport.auth_publickey(arguments["user"], key)
             yield transport
+
+
+@contextlib.contextmanager
+def _running(timer: threading.Timer) -> Iterator[None]:
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _key(text: str) -> paramiko.PKey:
@@ -89,4 +102,7 @@ def _run(transport: paramiko.Transport, command: str) -> tuple[int, str, str]:
         channel.shutdown_write()
         with channel.makefile("rb") as out, channel.makefile_stderr("rb") as err:
             stdout, stderr = out.read(), err.read()
-        return channel.recv_exit_status(), stdout.decode(errors="replace"), stderr.decode(errors="replace")
+        status = channel.recv_exit_status()
+        if status < 0 and not transport.is_active():
+            raise EOFError("the connection ended before the command did")
+        return status, stdout.decode(errors="replace"), stderr.decode(errors="replace")

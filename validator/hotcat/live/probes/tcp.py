@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Any
 
+from hotcat.live.address import port_number
 from hotcat.live.probes.miss import ProbeMissError
-from hotcat.live.probes.port import port_number
 from hotcat.live.reach import open_tcp
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ def look(cloud: Cloud, arguments: Mapping[str, Any]) -> None:
     refusal: OSError | None = None
     try:
         open_tcp(cloud, host, port).close()
+    except socket.gaierror as error:  # tells nothing of the port
+        raise ProbeMissError(f"{host}: {error.strerror}") from None
     except OSError as error:
         refusal = error
     if arguments.get("open", True) and refusal:
