@@ -11,7 +11,6 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
-from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -323,22 +322,15 @@ def forkrun_argv(server: Path, *command: str) -> Sequence[str]:
     return (sys.executable, "-I", "-S", forkrun.__file__, str(server), *command)
 
 
-def naps(pid: int) -> int:
-    """How often a process went to sleep of its own accord."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("\nvoluntary_ctxt_switches:")[1].split()[0])
+def privsep(modules: Path, body: str) -> None:
+    """Make an oslo_privsep whose helper does what is given."""
+    (modules / "oslo_privsep").mkdir()
+    (modules / "oslo_privsep/__init__.py").touch()
+    (modules / "oslo_privsep/daemon.py").write_text(f"import os, signal, sys\ndef helper_main():\n{body}")
 
 
 def test_forkrun_waits_for_the_forked_process(paths: CloudPaths, modules: Path) -> None:
-    (modules / "oslo_privsep").mkdir()
-    (modules / "oslo_privsep/__init__.py").touch()
-    helper = """
-        import sys
-        def helper_main():
-            with open(sys.argv[1]) as pipe: pipe.read()
-            with open(sys.argv[2], "w") as file: file.write("done")
-    """
-    (modules / "oslo_privsep/daemon.py").write_text(dedent(helper))
+    privsep(modules, "    open(sys.argv[1]).read()\n    open(sys.argv[2], 'w').write('done')\n")
 
     async def scenario() -> None:
         scene = Scene(paths, modules)
@@ -349,13 +341,31 @@ def test_forkrun_waits_for_the_forked_process(paths: CloudPaths, modules: Path) 
         pid = scene.processes.spawn(argv, env={}, log=paths.log / "run")
         ended = scene.processes.exit_of(pid)
         with await asyncio.to_thread(pipe.open, "w"):
-            before = naps(pid)
-            while naps(pid) < before + 10:
-                await asyncio.sleep(0)
-                assert not ended.done()
+            assert not ended.done()
             assert not result.exists()
         assert await ended == 0
         assert result.read_text() == "done"
+
+    run_as_init(scenario)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("    sys.exit(3)", 3),
+        ("    raise RuntimeError('no privileges')", 1),
+        ("    os.kill(os.getpid(), signal.SIGKILL)", 1),
+        ("    if os.fork() == 0: signal.pause()", 0),  # a daemon stays behind
+    ],
+)
+def test_forkrun_ends_like_the_forked_process(paths: CloudPaths, modules: Path, body: str, code: int) -> None:
+    privsep(modules, body)
+
+    async def scenario() -> None:
+        scene = Scene(paths, modules)
+        await scene.start()
+        argv = forkrun_argv(scene.base, "privsep-helper")
+        assert await scene.processes.run(argv, env={}, log=paths.log / "run") == code
 
     run_as_init(scenario)
 

@@ -6,8 +6,9 @@ options would collide in one process), and each family forks its services, which
 
 It runs under the Python of the OpenStack environment and so imports nothing of hotcat. Requests are JSON in
 one SEQPACKET message with the listening sockets as ancillary data; the answer is `{"pid": N}` or
-`{"error": TEXT}`. A forked process is handed to the namespace's init by a double fork, so that the supervisor
-waits for it like for any other.
+`{"error": TEXT}`, and where the request has `"wait": true`, `{"exit": CODE}` from the process at its end. A
+forked process is handed to the namespace's init by a double fork, so that the supervisor waits for it like
+for any other.
 
     {"serve": SOCKET, "name": N, "preload": [MODULE, ...], "log": FILE}
     {"run": {"module": M, "function": F}, "argv": [...], "env": {...}, "log": FILE}
@@ -84,9 +85,10 @@ class ForkServer:
                     os._exit(0)
                 os.close(reader)
                 os.close(writer)
-                connection.close()
                 self.listener.close()
-                self._become(request, fds)
+                if not request.get("wait"):
+                    connection.close()
+                self._become(request, fds, connection)
             finally:
                 os._exit(1)  # whatever happened, there must be no second server
         os.close(writer)
@@ -97,7 +99,7 @@ class ForkServer:
             raise OSError("the fork failed")
         return pid
 
-    def _become(self, request: dict[str, Any], fds: list[int]) -> None:
+    def _become(self, request: dict[str, Any], fds: list[int], asker: socket.socket) -> None:
         """Turn this fresh process into the service; never returns."""
         code = 1
         try:
@@ -130,6 +132,7 @@ class ForkServer:
             with contextlib.suppress(Exception):
                 sys.stdout.flush()
                 sys.stderr.flush()
+                asker.send(json.dumps({"exit": code}).encode())
             os._exit(code)
 
 
