@@ -6,13 +6,27 @@ their availability zone and ends.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import queue
+import re
 import subprocess
 import sys
+import threading
+
+from hotcat.embedded.components.mariadb import CLIENT
 
 SOUTHBOUND = "tcp:127.0.0.1:6642"
 ZONE = "fake"
 SBCTL = ("ovn-sbctl", "--no-leader-only", f"--db={SOUTHBOUND}")
+PAUSE = 0.1  # seconds between looks at ports that Neutron is still binding
+ANSWERED = "answered"
+BINDINGS = (
+    f"SELECT '{ANSWERED}', '' UNION "  # noqa: S608  (only names go in, that _NAME lets through)
+    "SELECT port_id, vif_type FROM ml2_port_bindings WHERE status = 'ACTIVE' AND port_id IN ({})"
+)
+_NAME = re.compile(r"[\w-]+")
+UNBOUND = ("unbound", "binding_failed")
 # Neutron takes a chassis for alive while its configuration number is not behind: this one never is.
 FOREVER = "2147483647"
 
@@ -39,24 +53,56 @@ def bind_forever(chassis: dict[str, str]) -> None:
     """Bind every port that is requested for one of these chassis (UUID -> name), as its controller would."""
     watch = ("ovsdb-client", "--format=json", "monitor", SOUTHBOUND, "OVN_Southbound", "Port_Binding")
     columns = "logical_port,requested_chassis,chassis"
+    lines: queue.Queue[str] = queue.Queue()
+    wanted: dict[str, str] = {}
     with subprocess.Popen((*watch, columns), stdout=subprocess.PIPE, text=True) as monitor:
-        for line in monitor.stdout or ():
-            for port, host in _unbound(json.loads(line), chassis):
-                _run((*SBCTL, "lsp-bind", port, host))
-    sys.exit("the southbound database hung up")
+        threading.Thread(target=_read, args=(monitor, lines), daemon=True).start()
+        while True:
+            with contextlib.suppress(queue.Empty):
+                line = lines.get(timeout=PAUSE if wanted else None)
+                if not line:
+                    sys.exit("the southbound database hung up")
+                wanted |= _unbound(json.loads(line), chassis)
+            wanted = _bind(wanted)
 
 
-def _unbound(table: dict[str, list[list[object]]], chassis: dict[str, str]) -> list[tuple[str, str]]:
+def _read(monitor: subprocess.Popen[str], lines: queue.Queue[str]) -> None:
+    for line in monitor.stdout or ():
+        lines.put(line)
+    lines.put("")
+
+
+def _bind(wanted: dict[str, str]) -> dict[str, str]:
+    """Bind those of the ports that Neutron has bound to their host; returns those that it is still at.
+
+    A hypervisor plugs a port in when Neutron is done. Were it up in OVN before that, Neutron would wait for
+    itself, and after 5 s leave the port DOWN for good.
+    """
+    if not wanted:
+        return {}
+    names = ", ".join(f"'{port}'" for port in wanted if _NAME.fullmatch(port))
+    rows = _run((*CLIENT, "-N", "neutron", "-e", BINDINGS.format(names or "''")))
+    found = dict(row.split("\t") for row in rows.splitlines())
+    if ANSWERED not in found:  # the database is away
+        return wanted
+    for port, host in wanted.items():
+        if found.get(port, "unbound") not in UNBOUND:
+            _run((*SBCTL, "lsp-bind", port, host))
+    return {port: host for port, host in wanted.items() if found.get(port) in UNBOUND}
+
+
+def _unbound(table: dict[str, list[list[object]]], chassis: dict[str, str]) -> dict[str, str]:
+    """Return port and host of each row that wants one of these chassis and has none."""
     headings = table.get("headings")
     if not headings:
-        return []
-    found = []
+        return {}
+    found = {}
     for values in table["data"]:
         row = dict(zip((str(heading) for heading in headings), values, strict=True))
         if row["action"] in {"initial", "insert", "new"} and not _reference(row["chassis"]):
             wanted = chassis.get(_reference(row["requested_chassis"]))
             if wanted:
-                found.append((str(row["logical_port"]), wanted))
+                found[str(row["logical_port"])] = wanted
     return found
 
 
