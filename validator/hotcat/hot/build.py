@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Set
     from pathlib import Path
 
-MAX_NODES = 100_000  # counted with aliases expanded, so that an alias bomb ends here
+MAX_NODES = 50_000  # counted with aliases expanded, so that an alias bomb ends here
 
 _STRING = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _MERGE = "tag:yaml.org,2002:merge"
+_COLLECTIONS = frozenset(("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 _NO_FUNCTIONS: frozenset[str] = frozenset()
 _BEGINNINGS = frozenset(("get_", "str_", "list", "map_", "Fn::"))
 
@@ -27,16 +28,19 @@ class Builder:
     """Makes the values of one file.
 
     `problems` collects what is wrong on the way, `calls` the function calls, inner ones first, `strays` what
-    looks like a call and is none: mappings of one key that is in `watched`, or begins as functions do. Raises
-    Problem where the limits end it.
+    looks like a call and is none: mappings of one key that is in `watched`, or begins as functions do, and
+    `rewritten` the whole numbers that are written in another way than Python does. Raises Problem where the
+    limits end it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems: list[Problem] = []
+        self._told: set[tuple[Place, str]] = set()
         self.calls: list[Call] = []
         self.strays: list[Mapping] = []
         self.watched: Set[str] = _NO_FUNCTIONS
+        self.rewritten: list[Scalar] = []
         self._scalars = yaml.constructor.SafeConstructor()
         self._count = 0
 
@@ -57,6 +61,8 @@ class Builder:
             raise too_deep(self._place(node))
         depth += 1
         if isinstance(node, yaml.SequenceNode):
+            if node.tag not in _COLLECTIONS:
+                self._unknown_tag(node)
             return Sequence(node, [self.value(item, functions, depth) for item in node.value])
         return self._mapping(node, functions, depth)
 
@@ -65,6 +71,8 @@ class Builder:
         values: dict[Hashable, yaml.Node] = {}
         keys: dict[Hashable, Scalar] = {}
         merged: list[yaml.Node] = []
+        if node.tag not in _COLLECTIONS:
+            self._unknown_tag(node)
         for key_node, value_node in node.value:
             tag = key_node.tag
             if tag == _STRING and key_node.__class__ is yaml.ScalarNode:
@@ -137,11 +145,9 @@ class Builder:
         if node.tag in {_STRING, _TIMESTAMP}:
             return node.value
         try:
-            return self._scalars.construct_object(node)
+            return self._noted(node, self._scalars.construct_object(node))
         except yaml.MarkedYAMLError:
-            self.fail(
-                "yaml-syntax", node, f"the tag {node.tag} is not known", "Heat takes plain YAML without tags."
-            )
+            self._unknown_tag(node)
         except (ValueError, IndexError, KeyError, OverflowError):
             self.fail(
                 "yaml-syntax",
@@ -151,11 +157,21 @@ class Builder:
             )
         return None
 
+    def _unknown_tag(self, node: yaml.Node) -> None:
+        remedy = "Heat takes plain YAML without tags."
+        self.fail("yaml-syntax", node, f"the tag {node.tag} is not known", remedy)
+
+    def _noted(self, node: yaml.ScalarNode, value: Any) -> Any:
+        if value.__class__ is int and str(value) != node.value:
+            self.rewritten.append(Scalar(node, value))
+        return value
+
     def fail(self, rule: str, node: yaml.Node, message: str, remedy: str | None = None) -> None:
         """Keep a problem with a node."""
         place = self._place(node)
         # An aliased value is visited once for each alias; its problems are told once.
-        if not any(one.place == place and one.rule == rule for one in self.problems):
+        if (place, rule) not in self._told:
+            self._told.add((place, rule))
             value = Scalar(node, None)
             self.problems.append(Problem(rule, message, remedy=remedy, place=place, value=value))
 

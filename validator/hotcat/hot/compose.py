@@ -82,7 +82,7 @@ def decode(content: bytes, path: Path) -> str:
 def compose(text: str, path: Path) -> yaml.Node | None:
     """Return the root node of a YAML text, None for an empty one; raises Problem for what is no YAML."""
     try:
-        if _deepest(text) > SAFE_DEPTH:
+        if _deepest(text) > SAFE_DEPTH and _deepest_by_lines(text) > SAFE_DEPTH:
             _measure_depth(text, path)
         node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -104,6 +104,19 @@ def _deepest(text: str) -> int:
     # a list may stand at its parent's indentation, which doubles it.
     indent = max(map(len, _INDENT.findall(text)), default=0)
     return text.count("[") + text.count("{") + 2 * indent + 2
+
+
+def _deepest_by_lines(text: str) -> int:
+    # Another upper bound, for texts with thousands of brackets that close again in their lines. Closing ones
+    # count only against those of their own line, and not where they may be in quotes, a comment or a tag.
+    held = widest = 0
+    for line in text.splitlines():
+        opened = line.count("[") + line.count("{")
+        if opened:
+            widest = max(widest, opened)
+            sure = not any(mark in line for mark in "\"'#!")
+            held += max(0, opened - line.count("]") - line.count("}")) if sure else opened
+    return held + widest + 2 * max(map(len, _INDENT.findall(text)), default=0) + 2
 
 
 def _measure_depth(text: str, path: Path) -> None:

@@ -79,13 +79,18 @@ class Environment:
 
 
 def is_environment(document: Document) -> bool:
-    """Say whether a document looks like an environment: it has nothing but its sections at the top."""
+    """Say whether a document looks like an environment.
+
+    It has nothing but an environment's sections at the top; or one that only environments have, and none of a
+    template's.
+    """
     node = document.node
-    return (
-        isinstance(node, yaml.MappingNode)
-        and bool(node.value)
-        and all(key.value in SECTIONS for key, _ in node.value)
-    )
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        return False
+    names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+    if all(name in SECTIONS for name in names):
+        return True
+    return (REGISTRY in names or DEFAULTS in names) and "resources" not in names
 
 
 def scan(document: Document) -> Environment:

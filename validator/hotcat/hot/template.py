@@ -106,7 +106,8 @@ class Template:
 
     `language` is that of the version named, or the newest one where that is none. `calls` holds all function
     calls, inner ones first; each resource and output has its own too. `strays` are mappings that look like
-    calls and are none in this version. `sections` are the keys at the top.
+    calls and are none in this version, `rewritten` numbers in a notation of YAML's own. `sections` are the
+    keys at the top.
     """
 
     def __init__(self, document: Document) -> None:
@@ -122,6 +123,7 @@ class Template:
         self.outputs: dict[str, Output] = {}
         self.calls: list[Call] = []
         self.strays: list[Mapping] = []
+        self.rewritten: list[Scalar] = []
         self.problems: list[Problem] = []
 
 
@@ -164,6 +166,7 @@ class _Reader:
         template.problems = builder.problems
         template.calls = builder.calls
         template.strays = builder.strays
+        template.rewritten = builder.rewritten
         builder.watched = languages.function_names()
         assert self.document.node  # noqa: S101  (is_template has seen it)
         nodes, keys = builder.fields(self.document.node)

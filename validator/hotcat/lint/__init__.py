@@ -1,0 +1,1 @@
+"""The linter: rules over the model of a template, without Heat and without a cloud."""

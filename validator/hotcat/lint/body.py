@@ -1,0 +1,77 @@
+"""What a resource is given, by its type: its own properties, and those of the members that a group makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotcat.hot.node import Mapping, Scalar, Sequence
+from hotcat.lint.values import alternatives, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from hotcat.hot.node import Value
+    from hotcat.hot.template import Resource
+    from hotcat.lint.subject import Subject
+
+_MEMBERS = (("OS::Heat::ResourceGroup", "resource_def"), ("OS::Heat::AutoScalingGroup", "resource"))
+
+
+class Body:
+    """The properties of one resource, or of a group's members; `resource` is the one in the template."""
+
+    __slots__ = ("properties", "resource", "type")
+
+    def __init__(self, resource: Resource, kind: str, properties: Mapping) -> None:
+        self.resource = resource
+        self.type = kind
+        self.properties = properties
+
+    def has(self, name: str) -> bool:
+        """Say whether a property is given, with whatever value."""
+        return name in self.properties.entries
+
+    def values(self, *path: str) -> Iterator[Value]:
+        """Yield the values at a path, through lists and either branch of an `if`."""
+        return inside(self.properties, *path)
+
+    def literal(self, name: str, default: Any = None) -> Any:
+        """Return a property that is written down, UNKNOWN where a call stands for it."""
+        value = self.properties.entries.get(name)
+        return default if value is None else literal(value)
+
+
+def inside(value: Value, *path: str) -> Iterator[Value]:
+    """Yield the values at a path below a value, through lists and either branch of an `if`."""
+    for one in alternatives(value):
+        if isinstance(one, Sequence):
+            for item in one.items:
+                yield from inside(item, *path)
+        elif not path:
+            yield one
+        elif isinstance(one, Mapping):
+            inner = one.entries.get(path[0])
+            if inner is not None:
+                yield from inside(inner, *path[1:])
+
+
+def bodies(subject: Subject) -> dict[str, list[Body]]:
+    """Return the bodies of a template by type; rules ask for `subject.bodies`."""
+    found: dict[str, list[Body]] = {}
+    for kind, resources in subject.by_type.items():
+        found[kind] = [
+            Body(resource, kind, resource.properties)
+            for resource in resources
+            if isinstance(resource.properties, Mapping)
+        ]
+    for group, member in _MEMBERS:
+        for resource in subject.of_type(group):
+            definition = resource.property(member)
+            if not isinstance(definition, Mapping):
+                continue
+            kind_value, properties = definition.get("type"), definition.get("properties")
+            if isinstance(kind_value, Scalar) and isinstance(properties, Mapping):
+                name = str(kind_value.value)
+                found.setdefault(name, []).append(Body(resource, name, properties))
+    return found

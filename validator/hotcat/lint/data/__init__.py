@@ -1,0 +1,1 @@
+"""Facts that rules look up, as data files, each with its source."""

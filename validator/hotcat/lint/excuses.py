@@ -1,0 +1,61 @@
+"""Findings that the configuration hides in some files, and the excuses there that nothing needs."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from hotcat.hot.node import Span
+from hotcat.lint import profiles, registry
+from hotcat.lint.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from hotcat.errors import Place
+    from hotcat.lint.config import Config
+    from hotcat.lint.outcome import Outcome
+    from hotcat.lint.session import Session
+
+
+def apply(outcome: Outcome, session: Session) -> None:
+    """Take the excused findings away; add one for each excuse that hid nothing in all of its folder."""
+    used: set[tuple[Place, str]] = set()
+    if any(config.excuses for config in session.configs.all()):
+        outcome.findings = [
+            one
+            for one in outcome.findings
+            if one.crash or not _excused(one, session.settings(one.path).config, used)
+        ]
+    for config in session.configs.all():
+        if config.excuses and _whole(config.folder, session.options.paths):
+            outcome.findings += _unused(config, used, session)
+
+
+def _excused(finding: Finding, config: Config | None, used: set[tuple[Place, str]]) -> bool:
+    by = [
+        (excuse.place, selector)
+        for excuse in (config.excuses_of(finding.path) if config else ())
+        for selector in excuse.rules
+        if finding.rule.name in profiles.meant(selector)
+    ]
+    used.update(by)
+    return bool(by)
+
+
+def _unused(config: Config, used: set[tuple[Place, str]], session: Session) -> Iterator[Finding]:
+    rule = registry.rules()["unused-suppression"].rule
+    for excuse in config.excuses:
+        for selector in excuse.rules:
+            place = excuse.place
+            if (place, selector) not in used:
+                line, column = place.line or 1, place.column or 1
+                said = f"{selector} would find nothing in {', '.join(excuse.files)}"
+                span = Span(0, 0, line, column, line, column)
+                yield Finding(rule, session.shown(place.file), span, said, help="Remove it.")
+
+
+def _whole(folder: Path, paths: list[Path]) -> bool:
+    """Say whether everything below a folder was looked at."""
+    return any(folder.is_relative_to(os.path.abspath(path)) for path in paths)  # noqa: PTH100

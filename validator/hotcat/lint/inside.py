@@ -1,0 +1,53 @@
+"""A piece of a text that stands in a template: where it is in the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import yaml
+
+from hotcat.hot.node import Scalar
+
+if TYPE_CHECKING:
+    from hotcat.hot.document import Document
+
+
+def piece(text: str, start: int, end: int) -> Scalar:
+    """Return the piece of a file's text between two offsets as a value, so that it has a span."""
+    return Scalar(_node(text[start:end], _mark(text, start), _mark(text, end)), text[start:end])
+
+
+def within(scalar: Scalar, document: Document, start: int, end: int) -> Scalar:
+    """Return the piece of a string between two of its offsets; the string itself where that is not sure.
+
+    It is sure for block scalars with `|`, whose lines are lines of the file, and for what stands once.
+    """
+    value, node, text = str(scalar.value), scalar.node, document.text
+    first = value.rfind("\n", 0, start) + 1
+    last = value.find("\n", start)
+    end = min(end, last if last >= 0 else len(value))
+    content = value[first : last if last >= 0 else len(value)]
+    if getattr(node, "style", None) == "|":
+        at = node.start_mark.index
+        for _ in range(value.count("\n", 0, start) + 1):
+            at = text.find("\n", at) + 1
+        stop = text.find("\n", at)
+        indent = text.find(content, at, stop if stop >= 0 else len(text))
+        if at > 0 and indent >= 0:
+            return piece(text, indent + start - first, indent + end - first)
+        return scalar
+    wanted = value[start:end]
+    low, high = node.start_mark.index, node.end_mark.index
+    if wanted and text.count(wanted, low, high) == 1:
+        at = text.index(wanted, low, high)
+        return piece(text, at, at + len(wanted))
+    return scalar
+
+
+def _mark(text: str, index: int) -> yaml.Mark:
+    line = text.count("\n", 0, index)
+    return yaml.Mark("", index, line, index - text.rfind("\n", 0, index) - 1, None, 0)
+
+
+def _node(value: str, start: yaml.Mark, end: yaml.Mark) -> yaml.ScalarNode:
+    return yaml.ScalarNode("tag:yaml.org,2002:str", value, start, end)

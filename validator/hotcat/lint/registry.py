@@ -1,0 +1,148 @@
+"""The rules there are: ours, one module each, and those that other distributions bring."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache, partial
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import hotcat.lint.rules
+from hotcat.errors import HotcatError
+from hotcat.lint.rule import ERROR, MINIMAL, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from importlib.metadata import EntryPoint
+
+    from hotcat.lint.rule import Hit
+
+GROUP = "hotcat.rules"
+"""The entry-point group of third-party rules; each entry point names a module like ours."""
+
+
+class Loaded:
+    """A rule with its checks.
+
+    `check` looks at a Subject, `check_environment` at an EnvironmentSubject; both are None for a rule whose
+    problems are found while a file is read. `doc` is the path of its page, `summary` the module's first line.
+    """
+
+    __slots__ = ("check", "check_environment", "doc", "rule", "summary")
+
+    def __init__(self, module: Any) -> None:
+        self.rule: Rule = module.RULE
+        self.check: Callable[[Any], Iterable[Hit]] | None = getattr(module, "check", None)
+        self.check_environment: Callable[[Any], Iterable[Hit]] | None = getattr(
+            module, "check_environment", None
+        )
+        self.doc: str = os.path.splitext(module.__file__)[0] + ".md"  # noqa: PTH122  (start-up counts)
+        self.summary: str = (module.__doc__ or "").partition("\n")[0]
+
+
+class _Broken:
+    """Stands in for a rule that cannot be loaded: each run of it fails, and says why."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        self.RULE = Rule(name, "", ERROR, profile=MINIMAL)
+        self.__file__ = __file__
+        self._error = error
+
+    def check(self, subject: object) -> NoReturn:
+        """Fail."""
+        del subject
+        raise ImportError(f"cannot load it: {self._error}") from self._error
+
+
+@cache
+def rules() -> dict[str, Loaded]:
+    """Return all rules by name: ours sorted, then those of others, which may not take our names."""
+    folder = hotcat.lint.rules.__path__[0]
+    stems = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py") and name[0] != "_")  # noqa: PTH208
+    found: dict[str, Loaded] = {}
+    for stem in stems:
+        one = _load(stem.replace("_", "-"), partial(_module, f"{folder}/{stem}.py"))
+        found[one.rule.name] = one
+    for point in _entry_points():
+        one = _load(point.name, point.load)
+        if one.rule.name in found:
+            one = Loaded(_Broken(point.name, ValueError(f"there is a rule {one.rule.name} already")))
+        found.setdefault(one.rule.name, one)
+    return found
+
+
+def _module(path: str) -> ModuleType:
+    """Import one of our rules; the usual way searches for each of some hundred, which takes as long again."""
+    stem = os.path.basename(path).removesuffix(".py")  # noqa: PTH119
+    name = f"{hotcat.lint.rules.__name__}.{stem}"
+    if name not in sys.modules:
+        loader = SourceFileLoader(name, path)
+        module = ModuleType(name)
+        module.__file__, module.__loader__, module.__package__ = path, loader, hotcat.lint.rules.__name__
+        sys.modules[name] = module
+        try:
+            exec(loader.get_code(name) or "", module.__dict__)  # noqa: S102  (what an import does)
+        except BaseException:
+            del sys.modules[name]
+            raise
+        setattr(hotcat.lint.rules, stem, module)
+    return sys.modules[name]
+
+
+def _load(name: str, module: Callable[[], Any]) -> Loaded:
+    try:
+        return Loaded(module())
+    except Exception as error:  # noqa: BLE001  (the others are to run)
+        return Loaded(_Broken(name, error))
+
+
+def find(name: str) -> Loaded | None:
+    """Return the rule of that name or code; None where there is none."""
+    return rules().get(name) or _by_code().get(name.upper())
+
+
+@cache
+def hint(name: str) -> str:
+    """Return a sentence that leads from a name that no rule has to one that might be meant."""
+    import difflib
+
+    near = difflib.get_close_matches(name, rules(), 3, 0.5)
+    return f"Perhaps {' or '.join(near)}." if near else "`hotcat rule` lists them."
+
+
+def rule(name: str) -> Loaded:
+    """Return the rule of that name or code; raises HotcatError with the nearest names."""
+    found = find(name)
+    if found is None:
+        raise HotcatError(f"there is no rule {name!r}", remedy=hint(name))
+    return found
+
+
+@cache
+def _by_code() -> dict[str, Loaded]:
+    return {one.rule.code: one for one in rules().values() if one.rule.code}
+
+
+def _entry_points() -> Iterator[EntryPoint]:
+    # importlib.metadata takes longer to import and to look than all of a lint; most have no such rules.
+    if any(_has_group(folder) for folder in sys.path):
+        from importlib.metadata import entry_points
+
+        yield from entry_points(group=GROUP)
+
+
+def _has_group(folder: str) -> bool:
+    try:
+        names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]  # noqa: PTH208
+    except OSError:
+        return False
+    for name in names:
+        try:
+            with open(f"{folder}/{name}/entry_points.txt", "rb") as file:  # noqa: PTH123
+                if f"[{GROUP}]".encode() in file.read():
+                    return True
+        except OSError:
+            continue
+    return False

@@ -1,0 +1,280 @@
+"""What properties have to do with one another: those that exclude, need or contradict each other.
+
+`data/relations.json` holds what Heat's resource classes refuse, by type. A record's `rule` is one of those
+named here, and `at` the path to the mappings that it is about, through lists. Its other members:
+
+- `of`: one property or several; `needs`: those one of which must be there, or the values others must have;
+- `when`, `unless`: values that others must have, or must not, for it to hold; `unless_given`: a property;
+- `values`: it holds only for these of `of`; `low` and `high`: the one is not above the other; `equal`: two;
+- `but`: something must be given beside these; `truth`: what is empty, false or 0 counts as not given;
+- `because`: what else to say.
+
+Only what is sure is told: a property whose value is not known may be given, or not, or empty.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from hotcat.hot.node import Call, Mapping, Scalar, Sequence, Value
+from hotcat.lint import values
+from hotcat.lint.body import inside
+from hotcat.lint.mention import Mention, mapped, mentions
+from hotcat.lint.misplaced import members
+from hotcat.lint.rule import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as Dict
+
+    from hotcat.hot.template import Template
+    from hotcat.lint.subject import Subject
+    from hotcat.schema.model import Property, ResourceType
+
+CONFLICT = "conflicting-properties"
+COMPANION = "missing-companion-property"
+ALTERNATIVE = "missing-alternative-property"
+CONTRADICTION = "contradicting-values"
+REFUSED = "refused-property"
+
+Record = dict[str, Any]
+
+_SURELY_GIVEN = frozenset({"digest", "get_attr", "get_file", "get_resource", "repeat", "str_replace"})
+
+
+def related(subject: Subject, rule: str) -> Iterable[Hit]:
+    """Return what was found for one of the rules; all are looked for once a subject."""
+    found: dict[str, list[Hit]] | None = subject.shared.get("relations")
+    if found is None:
+        found = subject.shared["relations"] = {}
+        for mention in mentions(subject):
+            records = _table().get(mention.name)
+            schema = subject.pack.type(mention.name) if records else None
+            if records and schema and not _is_elsewhere(subject, mention):
+                for name, hit in _hits(subject.template, mention, schema, records):
+                    found.setdefault(name, []).append(hit)
+    return found.get(rule, ())
+
+
+@cache
+def _table() -> dict[str, list[Record]]:
+    import json
+    from pathlib import Path
+
+    path = Path(__file__).with_name("data") / "relations.json"
+    table: dict[str, list[Record]] = json.loads(path.read_text(encoding="utf-8"))["types"]
+    return table
+
+
+def _is_elsewhere(subject: Subject, mention: Mention) -> bool:
+    adopted = not mention.member and "external_id" in mention.resource.body.entries
+    return adopted or mapped(subject, mention) is not None
+
+
+def _hits(
+    template: Template, mention: Mention, schema: ResourceType, records: list[Record]
+) -> Iterator[tuple[str, Hit]]:
+    given = mention.given
+    if given is not None and not isinstance(given, Mapping | Scalar):
+        return
+    places: dict[str, list[Place]] = {}
+    for record in records:
+        at = record.get("at", "")
+        if at not in places:
+            places[at] = list(_places(template, mention, schema, at))
+        for place in places[at]:
+            hit = _CHECKS[record["rule"]](place, record) if place.holds(record) else None
+            if hit:
+                yield record["rule"], hit
+
+
+def _places(template: Template, mention: Mention, schema: ResourceType, at: str) -> Iterator[Place]:
+    path = tuple(at.split(".")) if at else ()
+    schemas = members(schema, path)
+    given = mention.given
+    if not at:
+        entries = given if isinstance(given, Mapping) else None
+        yield Place(template, entries, mention.key, schemas, mention.name)
+    elif isinstance(given, Mapping):
+        for one in inside(given, *path):
+            if isinstance(one, Mapping):
+                yield Place(template, one, one, schemas, path[-1])
+
+
+class Place:
+    """A mapping whose members are looked at together; `name` is what messages call it."""
+
+    def __init__(
+        self,
+        template: Template,
+        mapping: Mapping | None,
+        key: Value,
+        schemas: Dict[str, Property],
+        name: str,
+    ) -> None:
+        self.template = template
+        self.mapping = mapping
+        self.key = key
+        self.schemas = schemas
+        self.name = name
+
+    def find(self, name: str) -> str | None:
+        """Return the name by which a property is written: its own, or an older one."""
+        if self.mapping is None:
+            return None
+        if name in self.mapping.entries:
+            return name
+        for other in self.mapping.entries:
+            schema = self.schemas.get(other)  # type: ignore[call-overload]
+            if schema and schema.replaced_by == name:
+                return str(other)
+        return None
+
+    def at(self, name: str) -> Value:
+        """Return the key of a property, or that of the whole."""
+        written = self.find(name)
+        return self.mapping.keys[written] if self.mapping and written else self.key
+
+    def given(self, name: str, *, truth: bool = False) -> bool | None:
+        """Say whether a property is given; None where that is not known."""
+        outer, _, deeper = name.partition(".")
+        written = self.find(outer)
+        if self.mapping is None or written is None:
+            return truth and outer in self.schemas and bool(self.schemas[outer].default)
+        value = self.mapping.entries[written]
+        if deeper:
+            found = [self._is_given(one, truth) for one in inside(value, deeper)]
+            return True if True in found else (None if None in found or isinstance(value, Call) else False)
+        return self._is_given(value, truth)
+
+    def _is_given(self, value: Value, truth: bool) -> bool | None:
+        if isinstance(value, Scalar):
+            # An empty property is one with an empty value to Heat, not one that is not given.
+            return not truth or str(value.value).lower() not in {"none", "", "false", "0"}
+        if isinstance(value, Sequence | Mapping):
+            return not truth or any(True for _ in value.children())
+        if not isinstance(value, Call):
+            return None
+        if value.name == "if":
+            branches = list(values.alternatives(value))
+            found = {self._is_given(one, truth) for one in branches}
+            return found.pop() if len(found) == 1 and len(branches) > 1 else None
+        parameter = values.parameter_of(value, self.template)
+        if parameter:
+            return parameter.default is None or bool(parameter.default) or None
+        return True if value.name in _SURELY_GIVEN else None
+
+    def worth(self, name: str) -> Any:
+        """Return the literal value of a property, its default where it is not given, or UNKNOWN."""
+        written = self.find(name)
+        if self.mapping is None or written is None:
+            return self.schemas[name].default if name in self.schemas else None
+        value = self.mapping.entries[written]
+        found = values.literal(value)
+        return self.schemas[name].default if found is None and name in self.schemas else found
+
+    def is_one_of(self, name: str, wanted: list[Any]) -> bool | None:
+        """Say whether a property has one of some values; None where that is not known."""
+        value = self.worth(name)
+        if value is values.UNKNOWN:
+            return None
+        return str(value).lower() in {str(one).lower() for one in wanted}
+
+    def holds(self, record: Record) -> bool:
+        """Say whether a record's conditions surely hold here."""
+        return (
+            all(self.is_one_of(name, wanted) for name, wanted in record.get("when", {}).items())
+            and all(
+                self.is_one_of(name, wanted) is False for name, wanted in record.get("unless", {}).items()
+            )
+            and ("unless_given" not in record or self.given(record["unless_given"], truth=True) is False)
+        )
+
+
+def _conflict(place: Place, record: Record) -> Hit | None:
+    names, truth = record["of"], record.get("truth", False)
+    if not all(place.given(name, truth=truth) for name in names):
+        return None
+    if len(names) == 1:
+        about = f"{names[0]} cannot be given where {_values(record['when'])}"
+    else:
+        about = f"{' and '.join(names)} exclude each other"
+    last = max((place.at(name.partition(".")[0]) for name in names), key=lambda key: key.span.start)
+    return Hit(last, about, record.get("because") or "Leave one of them out.")
+
+
+def _companion(place: Place, record: Record) -> Hit | None:
+    name, truth = record["of"], record.get("truth", False)
+    when = record.get("when", {})
+    if name not in when and not place.given(name, truth=truth):
+        return None
+    if any(place.given(other, truth=truth) is not False for other in record["needs"]):
+        return None
+    needed = _choice(record["needs"])
+    about = f"{place.name} needs {needed} where {_values(when)}" if name in when else f"{name} needs {needed}"
+    return Hit(place.at(name), about, record.get("because") or f"Add {needed}.")
+
+
+def _alternative(place: Place, record: Record) -> Hit | None:
+    names = record.get("of") or [name for name in place.schemas if name not in record["but"]]
+    if any(place.given(name) is not False for name in names):
+        return None
+    return Hit(place.key, f"{place.name} needs {_choice(names)}", record.get("because"))
+
+
+def _contradiction(place: Place, record: Record) -> Hit | None:
+    if "low" in record:
+        low, high = (values.number(place.worth(record[side])) for side in ("low", "high"))
+        if low is None or high is None or low <= high:
+            return None
+        about = f"{record['low']} ({low}) is greater than {record['high']} ({high})"
+        return Hit(place.at(record["low"]), about)
+    if "equal" in record:
+        first, second = record["equal"]
+        both = place.worth(first), place.worth(second)
+        if None in both or values.UNKNOWN in both or both[0] == both[1]:
+            return None
+        return Hit(place.at(second), f"{first} ({both[0]}) and {second} ({both[1]}) must be equal")
+    return _mismatch(place, record)
+
+
+def _mismatch(place: Place, record: Record) -> Hit | None:
+    name = record["of"]
+    if not place.given(name, truth=record.get("truth", False)):
+        return None
+    if "values" in record and not place.is_one_of(name, record["values"]):
+        return None
+    for other, wanted in record["needs"].items():
+        if place.is_one_of(other, wanted) is False:
+            what = f"{name} {place.worth(name)}" if "values" in record else name
+            about = f"{what} goes only with {_values({other: wanted})}, not with {place.worth(other)}"
+            return Hit(place.at(name), about)
+    return None
+
+
+def _refused(place: Place, record: Record) -> Hit | None:
+    name = record["of"]
+    if not place.given(name, truth=True):
+        return None
+    if "values" in record and not place.is_one_of(name, record["values"]):
+        return None
+    what = f"{name} {place.worth(name)}" if "values" in record else name
+    return Hit(place.at(name), f"{place.name} is refused with {what}", record.get("because"))
+
+
+_CHECKS = {
+    CONFLICT: _conflict,
+    COMPANION: _companion,
+    ALTERNATIVE: _alternative,
+    CONTRADICTION: _contradiction,
+    REFUSED: _refused,
+}
+
+
+def _choice(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _values(wanted: dict[str, list[Any]]) -> str:
+    return " and ".join(f"{name} is {_choice([str(one) for one in some])}" for name, some in wanted.items())

@@ -1,0 +1,22 @@
+"""A cloud-config that is no YAML, so that cloud-init leaves out all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotcat.lint.cloud_config import SYNTAX
+from hotcat.lint.rule import MINIMAL, WARNING, Hit, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotcat.lint.subject import Subject
+
+RULE = Rule("malformed-cloud-config", "HC810", WARNING, profile=MINIMAL)
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Report what YAML does not take."""
+    for fault in subject.cloud_config_faults:
+        if fault.kind == SYNTAX:
+            yield Hit(fault.value, fault.message, fault.help, document=fault.document)

@@ -1,0 +1,21 @@
+"""A resource type that Heat still has, but hides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotcat.lint import standing
+from hotcat.lint.rule import DEFAULT, WARNING, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotcat.lint.rule import Hit
+    from hotcat.lint.subject import Subject
+
+RULE = Rule("obsolete-resource-type", "HC302", WARNING, profile=DEFAULT, fixable=True, by_release=True)
+
+
+def check(subject: Subject) -> Iterable[Hit]:
+    """Pick from what was found on the way through all types."""
+    return standing.standing(subject, standing.OBSOLETE)

@@ -1,0 +1,44 @@
+"""A reference to a resource that the template does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotcat.lint.nearest import advice, writing
+from hotcat.lint.references import references
+from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotcat.hot.node import Scalar
+    from hotcat.lint.rule import Fix
+    from hotcat.lint.subject import Subject
+
+RULE = Rule("undefined-resource", "HC204", ERROR, profile=MINIMAL, fixable=True)
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Look up what get_resource, get_attr and depends_on name."""
+    template = subject.template
+    resources = template.resources
+    for one in references(subject):
+        if one.target in resources or one.call.name == "Ref" or not isinstance(one.name.value, str):
+            continue
+        fix = None
+        if one.target in template.parameters:
+            help_: str | None = "There is a parameter of that name: ask for it with get_param."
+            fix = writing(one.call.key, "get_param") if one.call.name == "get_resource" else None
+        else:
+            help_, fix = _advice(one.name, subject)
+        yield Hit(one.name, f"there is no resource {one.target}", help_, fix=fix)
+    for resource in resources.values():
+        if "depends_on" in resource.body.entries:
+            for name in resource.depends_on:
+                if name.value not in resources:
+                    help_, fix = _advice(name, subject)
+                    yield Hit(name, f"there is no resource {name.value}", help_, fix=fix)
+
+
+def _advice(name: Scalar, subject: Subject) -> tuple[str | None, Fix | None]:
+    return advice(subject, name, str(name.value), subject.template.resources)

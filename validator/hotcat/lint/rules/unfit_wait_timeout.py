@@ -1,0 +1,41 @@
+"""A wait condition that gives up before a server can have booted, or after Heat has given up itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotcat.lint.rule import INFO, MEDIUM, Hit, Rule
+from hotcat.lint.values import literal, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotcat.lint.subject import Subject
+
+RULE = Rule("unfit-wait-timeout", "HC831", INFO, confidence=MEDIUM)
+
+SHORTEST = 60  # seconds that a cloud image takes from nothing to its user data on a busy cloud
+LONGEST = 3600  # stack_action_timeout of heat.conf
+_PLACES = (("OS::Heat::WaitCondition", "timeout"), ("AWS::CloudFormation::WaitCondition", "Timeout"))
+
+
+def check(subject: Subject) -> Iterator[Hit]:
+    """Compare the times that are written down."""
+    for kind, name in _PLACES:
+        for body in subject.bodies.get(kind, ()):
+            for value in body.values(name):
+                seconds = number(literal(value))
+                if seconds is None:
+                    continue
+                if seconds < SHORTEST:
+                    yield Hit(
+                        value,
+                        f"{seconds} s is less than a server takes to boot",
+                        "Give it some minutes: it ends as soon as the signal is there.",
+                    )
+                elif seconds > LONGEST:
+                    yield Hit(
+                        value,
+                        f"{seconds} s is longer than Heat waits for a stack by default, {LONGEST} s",
+                        "Shorten it, or say in the description that the stack needs --timeout.",
+                    )

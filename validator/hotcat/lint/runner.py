@@ -1,0 +1,291 @@
+"""Running rules over one file: what kind it is, what it is used with, and all that the rules find in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotcat.hot import environment as environments
+from hotcat.hot import template as templates
+from hotcat.hot.compose import Problem, compose, read_text
+from hotcat.hot.document import Document
+from hotcat.hot.node import Span
+from hotcat.hot.tree import Tree
+from hotcat.lint import kind, suppression
+from hotcat.lint.finding import Finding
+from hotcat.lint.registry import Loaded, rules
+from hotcat.lint.rule import ERROR, MINIMAL, Rule
+from hotcat.lint.subject import EnvironmentSubject, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from hotcat.hot.environment import Environment
+    from hotcat.hot.template import Template
+    from hotcat.lint.rule import Hit
+    from hotcat.lint.suppression import Suppression
+    from hotcat.schema.pack import Pack
+
+LINTED, SKIPPED, OTHER = "linted", "skipped", "other"
+"""What became of a file: skipped are templates in CloudFormation's language; others are none of ours."""
+
+
+MOST = 200
+"""How many findings of one rule a file may have: who sees so many makes them by a program."""
+
+_INTERNAL = Rule("internal-error", "HC000", ERROR, profile=MINIMAL)
+_REPORT = "This is a mistake in hotcat or in one of its rules, not in your file: please report it."
+
+
+class Use:
+    """What templates are used with: an environment, and the facts of a site, whose name is for messages."""
+
+    __slots__ = ("environment", "facts", "site")
+
+    def __init__(
+        self,
+        environment: Environment | None = None,
+        facts: Mapping[str, Any] | None = None,
+        site: str | None = None,
+    ) -> None:
+        self.environment = environment
+        self.facts = facts
+        self.site = site
+
+
+class Result:
+    """What came out for one file: LINTED, SKIPPED or OTHER, its findings, and its suppressions.
+
+    `broken` is a file that could not be read to its end. `used` holds the path, line and rule of each
+    suppression, in this file or one used with it, that hid something. `text` is what was linted if that is
+    not in a file. `fixed` counts the fixes made, `diff` shows those to make.
+    """
+
+    __slots__ = ("broken", "diff", "findings", "fixed", "path", "state", "suppressions", "text", "used")
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.state = LINTED
+        self.broken = False
+        self.text: str | None = None
+        self.fixed = 0
+        self.diff = ""
+        self.findings: list[Finding] = []
+        self.suppressions: list[Suppression] = []
+        self.used: set[tuple[Path, int, str]] = set()
+
+
+class Linter:
+    """Runs a set of rules for the packs of one or several releases.
+
+    `uses` are what templates are used with, one after the other; `environment` and `site` are short for one.
+    `severities` are by rule, and come before the rules' own.
+    """
+
+    def __init__(
+        self,
+        packs: Sequence[Pack],
+        *,
+        chosen: Mapping[str, Loaded] | None = None,
+        environment: Environment | None = None,
+        site: Mapping[str, Any] | None = None,
+        uses: Sequence[Use] = (),
+        severities: Mapping[str, str] | None = None,
+    ) -> None:
+        self.packs = packs
+        self.chosen = rules() if chosen is None else chosen
+        self.uses = uses or [Use(environment, site)]
+        self.severities = severities or {}
+        self._checks = [(one, one.check) for one in self.chosen.values() if one.check]
+        self._by_release = [(one, check) for one, check in self._checks if one.rule.by_release]
+
+    def file(self, path: Path) -> list[Finding]:
+        """Lint a file that somebody named; what cannot be read, or is no HOT, is a finding too."""
+        return self.alone(self.lint(path, named=True))
+
+    def text(self, text: str, path: Path) -> list[Finding]:
+        """Lint the text of the file `path`; returns the findings in order."""
+        return self.alone(self.lint(path, text, named=True))
+
+    def lint(self, path: Path, text: str | None = None, *, named: bool, environment: bool = False) -> Result:
+        """Lint a file, or its text; of a file that nobody named only what looks like HOT is looked at.
+
+        `environment` says that it must be one, whatever it looks like.
+        """
+        result = Result(path)
+        document = Document(path, "", None)
+        touched = {path: document}
+        try:
+            document.text = read_text(path) if text is None else text
+            if not named and not kind.may_be_hot(document.text):
+                result.state = OTHER
+                return result
+            document.node = compose(document.text, path)
+            as_kind = kind.ENVIRONMENT if environment else kind.of(document)
+            self._document(document, as_kind, result, touched, named=named)
+        except Problem as problem:
+            if named or templates.VERSION in (document.text or kind.begin_of(path)):
+                result.findings += self._problems([problem], path, fatal=True)
+                result.broken = True
+            else:
+                result.state = OTHER
+        except Exception as error:  # noqa: BLE001  (the other files are still to be looked at)
+            said = f"hotcat did not foresee this file: {type(error).__name__}: {error}"
+            result.findings = [Finding(_INTERNAL, path, None, said, help=_REPORT, crash=True)]
+            result.broken = True
+        if result.state == LINTED:
+            self._suppress(result, touched)
+        result.findings.sort(key=lambda one: one.order)
+        return result
+
+    def refuse(self, path: Path, problem: Problem) -> Result:
+        """Return the result for a file of which nothing can be read."""
+        result = Result(path)
+        result.findings = self._problems([problem], path, fatal=True)
+        result.broken = True
+        return result
+
+    def at(self, use: Use) -> Linter:
+        """Return the same linter for one use alone."""
+        return Linter(self.packs, chosen=self.chosen, uses=[use], severities=self.severities)
+
+    def _document(
+        self, document: Document, as_kind: str, result: Result, touched: dict[Path, Document], *, named: bool
+    ) -> None:
+        if as_kind == kind.TEMPLATE or (as_kind == kind.NONE and named):
+            result.findings = self._template(templates.scan(document), touched)
+        elif as_kind == kind.ENVIRONMENT:
+            result.findings = self._environment(environments.scan(document), touched)
+        elif as_kind == kind.CLOUDFORMATION:
+            result.state = SKIPPED
+            said = "skipped: a template in CloudFormation's language, which is not linted"
+            result.findings = self._problems([Problem("cloudformation-template", said)], document.path)
+        else:
+            result.state = OTHER
+
+    def _template(self, template: Template, touched: dict[Path, Document]) -> list[Finding]:
+        document = template.document
+        problems = self._problems(template.problems, document.path)
+        found: dict[tuple[Any, ...], tuple[Finding, list[tuple[int, int]]]] = {}
+        for at_use, use in enumerate(self.uses):
+            tree = Tree(use.environment)
+            for at_pack, pack in enumerate(self.packs):
+                subject = Subject(template, pack, tree=tree, environment=use.environment, site=use.facts)
+                for one, check in self._by_release if at_pack else self._checks:
+                    for finding in self._run(one, check, subject, document, touched):
+                        # The last release stands for all where the rule does not ask.
+                        packs = [at_pack] if one.rule.by_release else range(len(self.packs))
+                        holds = found.setdefault(finding.order, (finding, []))[1]
+                        holds += [(at_use, number) for number in packs]
+        if len(self.uses) * len(self.packs) > 1:
+            for finding, holds in found.values():
+                finding.only = self._limits(holds)
+        return problems + [finding for finding, _ in found.values()]
+
+    def _limits(self, holds: list[tuple[int, int]]) -> tuple[str, ...]:
+        """Say for which releases and at which sites alone a finding holds."""
+        uses, packs = ({one[part] for one in holds} for part in (0, 1))
+        only = []
+        if len(packs) < len(self.packs):
+            only.append("release " + ", ".join(self.packs[number].release for number in sorted(packs)))
+        if len(uses) < len(self.uses):
+            only.append("site " + ", ".join(str(self.uses[number].site) for number in sorted(uses)))
+        return tuple(only)
+
+    def _environment(self, environment: Environment, touched: dict[Path, Document]) -> list[Finding]:
+        document = environment.documents[0]
+        found = self._problems(environment.problems, document.path)
+        facts = self.uses[0].facts
+        subject = EnvironmentSubject(environment, self.packs[-1], tree=Tree(environment), site=facts)
+        for one in self.chosen.values():
+            if one.check_environment:
+                found += self._run(one, one.check_environment, subject, document, touched)
+        return found
+
+    def _run(
+        self,
+        one: Loaded,
+        check: Callable[[Any], Iterable[Hit]],
+        subject: object,
+        document: Document,
+        touched: dict[Path, Document],
+    ) -> list[Finding]:
+        found: list[Finding] = []
+        try:
+            for hit in check(subject):
+                at = hit.document or document
+                touched[at.path] = at
+                found.append(
+                    Finding(
+                        one.rule,
+                        at.path,
+                        hit.value.span if hit.value else None,
+                        hit.message,
+                        help=hit.help,
+                        severity=self.severities.get(one.rule.name) or hit.severity,
+                        notes=hit.notes,
+                        fix=hit.fix,
+                    )
+                )
+                if len(found) == MOST:
+                    found[-1].notes += (f"There may be more: {MOST} of one rule in one file are enough.",)
+                    break
+        except Exception as error:  # noqa: BLE001  (one rule's mistake is not the others')
+            said = f"the rule itself failed: {type(error).__name__}: {error}"
+            found.append(
+                Finding(one.rule, document.path, None, said, help=_REPORT, severity=ERROR, crash=True)
+            )
+        return found
+
+    def _problems(self, problems: Sequence[Problem], path: Path, *, fatal: bool = False) -> list[Finding]:
+        """Make findings of problems; one that keeps a file from being read is told whatever is chosen."""
+        return [
+            Finding(
+                _rule_of(one),
+                one.place.file if one.place else path,
+                _span(one),
+                one.message,
+                help=one.remedy,
+                severity=self.severities.get(one.rule),
+            )
+            for one in _capped(problems)
+            if fatal or one.rule in self.chosen
+        ]
+
+    def _suppress(self, result: Result, touched: Mapping[Path, Document]) -> None:
+        """Take away what comments hide, in this file and those that a rule pointed into."""
+        marked = {path: one for path, one in touched.items() if suppression.MARK in one.text}
+        if marked:
+            comments = {path: suppression.Comments(one) for path, one in marked.items()}
+            result.suppressions = comments[result.path].items if result.path in comments else []
+            result.findings = suppression.kept(result.findings, comments, result.used)
+            if result.suppressions:
+                result.findings += suppression.misused(result.suppressions, result.path, self.chosen)
+
+    def alone(self, result: Result) -> list[Finding]:
+        """Return what was found in a file linted alone, with the suppressions that are not used."""
+        unused = suppression.unused(result.suppressions, result.path, self.chosen, result.used)
+        return sorted([*result.findings, *unused], key=lambda one: one.order)
+
+
+def _capped(problems: Sequence[Problem]) -> Iterator[Problem]:
+    told: dict[str, int] = {}
+    for one in problems:
+        told[one.rule] = told.get(one.rule, 0) + 1
+        if told[one.rule] <= MOST:
+            yield one
+
+
+def _rule_of(problem: Problem) -> Rule:
+    found = rules().get(problem.rule)
+    return found.rule if found else Rule(problem.rule, "HC000", ERROR, profile=MINIMAL)
+
+
+def _span(problem: Problem) -> Span | None:
+    if problem.value:
+        return problem.value.span
+    place = problem.place
+    if place is None or place.line is None:
+        return None
+    column = place.column or 1
+    return Span(0, 0, place.line, column, place.line, column)

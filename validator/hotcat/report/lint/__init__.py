@@ -1,0 +1,1 @@
+"""The linter's findings in the formats that people and tools read."""

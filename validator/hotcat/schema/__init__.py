@@ -1,0 +1,1 @@
+"""Packs: the resource types and template versions of one OpenStack release, as data."""
