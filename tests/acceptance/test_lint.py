@@ -9,6 +9,7 @@ import subprocess
 import sys
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -271,6 +272,9 @@ def test_a_baseline_hides_what_is_known(hotcat: Run, tmp_path: Path) -> None:
     assert found(done) == [("stack.yaml", "unknown-property", 8)]
     sarif = json.loads(hotcat("lint", "stack.yaml", "--baseline", "known.json", "-f", "sarif").stdout)
     assert [one["baselineState"] for one in sarif["runs"][0]["results"]] == ["unchanged", "new"]
+    path.write_text(BAD + BAD.partition("resources:\n")[2].replace("net:", "again:"))
+    done = hotcat("lint", "stack.yaml", "--baseline", "known.json", "-f", "json", code=1)
+    assert len(found(done)) == 1  # as many as were known, and no more
     path.write_text(GOOD)
     done = hotcat("lint", "stack.yaml", "--baseline", "known.json", code=0)
     assert "1 of the baseline gone" in done.stdout
@@ -379,3 +383,113 @@ def test_a_rule_of_another_distribution_runs_and_its_crash_is_told(hotcat: Run, 
     put(tmp_path, "stack.yaml", GOOD)
     done = hotcat("lint", "stack.yaml", env=environment, code=2)
     assert "error[missing]: the rule itself failed: ImportError: cannot load it" in done.stdout
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    put(tmp_path, "catalog.yaml", "entries: {}\n")
+    for name, size in (("east", "1"), ("west", "large")):
+        put(tmp_path, f"environments/{name}/site.yaml", f"title: {name}\nfacts: {{zones: [{name}-1]}}\n")
+        put(tmp_path, f"environments/{name}/environment.yaml", f"parameters: {{size: {size}}}\n")
+    return tmp_path
+
+
+SIZED = """\
+heat_template_version: 2021-04-16
+parameters:
+  size: {type: number}
+resources:
+  net:
+    type: OS::Neutron::Net
+    properties:
+      nmae: {get_param: size}
+"""
+
+
+def test_a_catalogs_templates_are_linted_for_each_site(hotcat: Run, catalog: Path) -> None:
+    put(catalog, "templates/tenant/a/template.yaml", SIZED)
+    select = ("--select", "unknown-property,unfit-environment-value", "-f", "json")
+    done = hotcat("lint", *select, code=1)
+    assert found(done) == [
+        ("environments/west/environment.yaml", "unfit-environment-value", 1),
+        ("templates/tenant/a/template.yaml", "unknown-property", 8),
+    ]
+    only, both = (one["message"] for one in json.loads(done.stdout))
+    assert only.endswith("(site west)")
+    assert "site" not in both
+    assert len(found(hotcat("lint", "--site", "east", *select, code=1))) == 1
+    (catalog / "facts.yaml").write_text("zones: [north-1]\n")
+    assert len(found(hotcat("lint", "--site", "facts.yaml", *select, code=1))) == 1
+    assert "Sites: east, west." in hotcat("lint", "--site", "north", code=2).stderr
+
+
+def test_a_rendered_template_says_that_it_is(hotcat: Run, catalog: Path) -> None:
+    text = SIZED + "{% for zone in site.zones %}\n      {{ zone }}: 1\n{% endfor %}\n"
+    path = put(catalog, "templates/tenant/b/template.yaml.j2", text)
+    done = hotcat("lint", "--select", "unknown-property", "-f", "json", code=1)
+    rendered = "templates/tenant/b/template.yaml.j2 (rendered for {})"
+    assert {one[0] for one in found(done)} == {rendered.format("east"), rendered.format("west")}
+    assert "west-1: 1" in hotcat("lint", "--select", "unknown-property", code=1).stdout
+    path.write_text(text.replace("site.zones", "site.nothing"))
+    done = hotcat("lint", "-f", "json", "--select", "minimal", code=1)
+    assert {one[:2] for one in found(done)} == {(str(path.relative_to(catalog)), "unrenderable-template")}
+
+
+def test_the_catalogs_release_is_the_default(hotcat: Run, catalog: Path) -> None:
+    put(
+        catalog,
+        "templates/tenant/a/template.yaml",
+        SIZED.replace("Net\n", "SecurityGroup\n").replace("nmae", "stateful"),
+    )
+    select = ("--select", "unknown-property")
+    hotcat("lint", *select, code=0)
+    put(catalog, "catalog.yaml", "release: '2025.1'\nentries: {}\n")
+    hotcat("lint", *select, code=1)
+    hotcat("lint", *select, "--release", "2026.2", code=0)
+
+
+def test_the_sarif_is_whole(hotcat: Run, tmp_path: Path) -> None:
+    """By hand, since the schema may not be shipped: its required members, levels, references and regions."""
+    put(tmp_path, "a b.yaml", GOOD.replace("one", "one  # hotcat: ignore[unknown-property] ours"))
+    put(tmp_path, "c.yaml", BAD)
+    log = json.loads(hotcat("lint", "-f", "sarif", code=1).stdout)
+    assert (log["version"], log["$schema"].endswith("sarif-2.1.0.json")) == ("2.1.0", True)
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert {"name", "version", "rules"} <= driver.keys()
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert [one["ruleId"] for one in run["results"]] == ["unused-suppression", "unknown-property"]
+    for result in run["results"]:
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in {"none", "note", "warning", "error"}
+        assert result["message"]["text"]
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
+        assert place["artifactLocation"]["uri"] in {"a%20b.yaml", "c.yaml"}
+        region = place["region"]
+        assert 1 <= region["startLine"] <= region["endLine"]
+        assert region["startColumn"] < region["endColumn"]
+    for rule in driver["rules"]:
+        assert {"id", "shortDescription", "help", "defaultConfiguration"} <= rule.keys()
+        assert rule["help"]["markdown"].startswith(f"# {rule['id']}\n")
+    (fix,) = run["results"][0]["fixes"]
+    (replacement,) = fix["artifactChanges"][0]["replacements"]
+    assert replacement["deletedRegion"] == {"startLine": 6, "startColumn": 16, "endLine": 6, "endColumn": 57}
+    assert replacement["insertedContent"] == {"text": ""}
+
+
+def test_junit_and_github(hotcat: Run, tmp_path: Path) -> None:
+    put(tmp_path, "good.yaml", GOOD)
+    put(tmp_path, "ba,d:1%.yaml", BAD.replace("nmae", '"n<m>\\nae%"'))
+    suite = ElementTree.fromstring(hotcat("lint", "-f", "junit", code=1).stdout)  # noqa: S314  (our own)
+    cases = suite.findall("testsuite/testcase")
+    assert [(case.get("name"), [child.tag for child in case]) for case in cases] == [
+        ("ba,d:1%.yaml", ["failure"]),
+        ("good.yaml", []),
+    ]
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    (line,) = hotcat("lint", "-f", "github", code=1).stdout.splitlines()
+    assert line.startswith(
+        "::error file=ba%2Cd%3A1%25.yaml,title=hotcat unknown-property,line=6,endLine=6,col=7,endColumn=18::"
+    )
+    assert "%0Aae%25" in line

@@ -253,7 +253,7 @@ def test_a_thousand_files_and_more(tmp_path: Path) -> None:
     used = int(subprocess.run(arguments, capture_output=True, check=True).stdout) / 1024
     tell(f"{MANY:,} templates, MB of memory", used)
     assert linted / composed <= 4
-    assert growth <= 1.2
+    assert growth <= 1.5  # were it quadratic, it would be as many times as there are thousands
     assert used < 100
 
 
@@ -285,6 +285,8 @@ def test_which_rules_are_dear() -> None:
     spent: dict[str, float] = {}
     for _ in range(RUNS):
         subject = Subject(template.scan(Document(path, HOT, node)), linter.packs[0], tree=Tree())
+        for resource_ in subject.template.resources.values():  # what they share is none's own
+            subject.placed(resource_)
         for name, one in linter.chosen.items():
             if one.check:
                 began = time.perf_counter()

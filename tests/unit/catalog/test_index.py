@@ -41,6 +41,15 @@ def test_an_update_leaves_nothing_to_do(folder: CatalogFolder) -> None:
     assert row == {"version": "1.2.3", "status": "preview", "digest": digest.of_folder(folder.entry)}
 
 
+def test_the_release_that_a_person_wrote_stays(folder: CatalogFolder) -> None:
+    update(folder)
+    folder.edit("catalog.yaml", "entries:", "release: '2025.2'\nentries:")
+    assert drifts(folder) == {}
+    folder.edit("templates/tenant/thing/template.yaml", "What it is.", "What it was.")
+    update(folder)
+    assert yaml.safe_load((folder.root / "catalog.yaml").read_text())["release"] == "2025.2"
+
+
 @pytest.mark.parametrize(
     ("name", "files"),
     [

@@ -72,6 +72,15 @@ def test_a_fix_that_makes_an_error_is_given_up_and_the_others_are_made(tmp_path:
     assert fixed(text, tmp_path, *rules) == (text.replace("one", "two"), 1)
 
 
+def test_a_fix_that_hides_an_error_by_breaking_the_file_is_given_up(tmp_path: Path) -> None:
+    rules = (
+        replacing("three", "[", name="breaks-the-file"),
+        replacing("four", "five", name="finds", severity=ERROR, safe=False),
+    )
+    text = HEAD + "description: three\n# four\n"
+    assert fixed(text, tmp_path, *rules) == (text, 0)
+
+
 def test_fixes_without_end_end(tmp_path: Path) -> None:
     assert fixed(HEAD + "# x\n", tmp_path, replacing("x", "xx"))[0].count("x") > 8
 

@@ -2,8 +2,8 @@
 
 A line that should have a finding ends with `# expect: RULE` (several, with commas). The first lines may say
 what the file is linted with: `# with: environment=FILE`, `site=FILE` (YAML facts), `release=RELEASE`;
-paths are relative to the fixture. `# needs: PROGRAM` skips it where that is not installed. Folders inside
-`pass/` and `fail/` hold such files and nested templates.
+paths are relative to the fixture. `# needs: PROGRAM` skips it where that is not installed, `# pad: BYTES`
+makes it that much longer. Folders inside `pass/` and `fail/` hold such files and nested templates.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def lint(path: Path, text: str) -> list[Finding]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(FIXTURES)))
-def test_fixture(path: Path) -> None:
+def test_fixture(path: Path, tmp_path: Path) -> None:
     name = path.relative_to(FIXTURES).parts[0]
     text = path.read_bytes().decode(errors="replace")
     for program in re.findall(r"(?m)^# needs: (\S+)$", text):
@@ -66,7 +66,12 @@ def test_fixture(path: Path) -> None:
         for one in re.findall(r"# expect: ([\w, -]+)", line)
         if name in re.split(r",\s*", one.strip())
     ]
-    findings = lint(path, text)
+    padding = re.search(r"(?m)^# pad: (\d+)$", text)
+    if padding:
+        text += ("#" * 79 + "\n") * (int(padding[1]) // 80)
+        padded = tmp_path / path.name
+        padded.write_text(text)
+    findings = lint(padded if padding else path, text)
     assert not [one.message for one in findings if one.crash]
     assert [one.line for one in findings if one.rule.name == name] == expected
     assert bool(expected) == (path.parent.name == "fail")

@@ -132,10 +132,24 @@ def _index(catalog: Catalog) -> Iterator[Drift]:
 
 
 def index_text(catalog: Catalog) -> str:
-    """Return the text of catalog.yaml: every entry with version, status and digest."""
+    """Return the text of catalog.yaml: every entry with version, status and digest.
+
+    The release that the catalog is made for is the one line in it that a person writes, and stays.
+    """
     rows = {name: _row(entry) for name, entry in catalog.entries.items()}
-    body = yaml.safe_dump({"entries": rows}, sort_keys=False, allow_unicode=True)
+    release = _release(catalog.root / INDEX)
+    head = {"release": release} if release else {}
+    body = yaml.safe_dump({**head, "entries": rows}, sort_keys=False, allow_unicode=True)
     return f"# The index of the catalog, made by `hotcat index`.\n{body}"
+
+
+def _release(path: Path) -> str | None:
+    try:
+        data = document.read(path).data
+    except HotcatError:
+        return None
+    found = data.get("release") if isinstance(data, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _row(entry: Entry) -> dict[str, str]:

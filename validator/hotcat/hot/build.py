@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Set
     from pathlib import Path
 
+MAX_PROBLEMS = 1000  # who has so many reads no more of them
 MAX_NODES = 50_000  # counted with aliases expanded, so that an alias bomb ends here
 
 _STRING = "tag:yaml.org,2002:str"
@@ -168,6 +169,8 @@ class Builder:
 
     def fail(self, rule: str, node: yaml.Node, message: str, remedy: str | None = None) -> None:
         """Keep a problem with a node."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         place = self._place(node)
         # An aliased value is visited once for each alias; its problems are told once.
         if (place, rule) not in self._told:

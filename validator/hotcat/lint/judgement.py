@@ -287,7 +287,7 @@ class _Judge:
         if of_type in _NEVER[parameter.type]:
             what = f"the parameter {parameter.name}, a {parameter.type}"
             self._wrong(placed, schema, what, f"Declare {parameter.name} with a type that fits.")
-        elif schema.constraints and parameter.default not in {None, ""} and of_type != "Any":
+        elif schema.constraints and parameter.default not in (None, "") and of_type != "Any":
             converted = convert(of_type, parameter.default)
             if converted is not values.UNKNOWN:
                 self._constraints(placed, schema, converted, default_of=parameter.name)

@@ -28,7 +28,7 @@ def check(subject: Subject) -> Iterator[Hit]:
                 continue
             mode = rule.get("remote_mode")
             known = literal(mode) if mode else None
-            if known in {None, "remote_ip_prefix"}:
+            if known in (None, "remote_ip_prefix"):
                 key = rule.keys[_MODE]
                 world = "remote_ip_prefix" not in rule.entries
                 effect = "opens to every address" if world else "holds for its range only"
