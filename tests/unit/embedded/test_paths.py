@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hotcat.embedded import paths
-from hotcat.embedded.paths import CloudPaths, cache_root
+from hotcat.cache import SYSTEM_CACHE, cache_root
+from hotcat.embedded.paths import CloudPaths
 from hotcat.errors import HotcatError
 
 
@@ -38,7 +38,7 @@ def test_cache_of_a_user_and_of_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/someone")
     assert cache_root() == Path("/home/someone/.cache/hotcat")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    assert cache_root() == paths.SYSTEM_CACHE
+    assert cache_root() == SYSTEM_CACHE
 
 
 def test_folder_is_for_its_owner_only(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from hotcat.catalog import schema
+from hotcat.catalog.image import IMAGES, load_image
 from hotcat.catalog.model import ENTRY_NAME, JINJA, KINDS, PLAIN, Catalog, Entry, Site
 from hotcat.errors import HotcatError, Place, raise_all
 from hotcat.hot import document
@@ -73,8 +74,9 @@ def load(root: Path | None = None) -> Catalog:
         for entry in loaded(_folders(root / "templates" / kind), load_entry)
     }
     sites = {site.name: site for site in loaded(_folders(root / "environments"), load_site)}
+    images = {image.name: image for image in loaded(_definitions(root), load_image)}
     raise_all(errors)
-    return Catalog(root, dict(sorted(entries.items())), sites)
+    return Catalog(root, dict(sorted(entries.items())), sites, images)
 
 
 def refuse_shipped(catalog: Catalog) -> None:
@@ -157,3 +159,7 @@ def _folders(parent: Path) -> Iterator[Path]:
         yield from sorted(
             path for path in parent.iterdir() if path.is_dir() and not path.name.startswith(".")
         )
+
+
+def _definitions(root: Path) -> Iterator[Path]:
+    yield from sorted((root / IMAGES).glob("*.yaml"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hotcat.errors import HotcatError
@@ -12,6 +12,8 @@ from hotcat.errors import HotcatError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from hotcat.catalog.image import Image
 
 KINDS = ("platform", "tenant", "staging")
 ENTRY_NAME = re.compile(rf"({'|'.join(KINDS)})/[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -84,11 +86,12 @@ class Site:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All entries and sites under one root folder, each in the order of their names."""
+    """All entries, sites and images under one root folder, each in the order of their names."""
 
     root: Path
     entries: Mapping[str, Entry]
     sites: Mapping[str, Site]
+    images: Mapping[str, Image] = field(default_factory=dict)
 
     def entry(self, name: str) -> Entry:
         """Return the entry of that name; raises HotcatError with the nearest names."""
@@ -97,6 +100,10 @@ class Catalog:
     def site(self, name: str) -> Site:
         """Return the site of that name; raises HotcatError with the nearest names."""
         return _pick(self.sites, name, "site", f"Sites: {', '.join(self.sites) or 'none'}.")
+
+    def image(self, name: str) -> Image:
+        """Return the image of that name; raises HotcatError with the nearest names."""
+        return _pick(self.images, name, "image", "`hotcat image list` shows them all.")
 
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:

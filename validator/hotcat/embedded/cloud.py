@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hotcat.cache import cache_root
 from hotcat.embedded import address, clouds_yaml, control, host, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
 from hotcat.embedded.components import published_ports
 from hotcat.embedded.components.cloud import SOCKS_PORT
-from hotcat.embedded.paths import CloudPaths, cache_root
+from hotcat.embedded.paths import CloudPaths
 from hotcat.embedded.secrets import write_private
 from hotcat.errors import HotcatError
 

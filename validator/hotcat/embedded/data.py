@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotcat.embedded.paths import CloudPaths, cache_root
+from hotcat.cache import cache_root
 from hotcat.embedded.secrets import write_private
 from hotcat.errors import HotcatError
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotcat.embedded.component import Settings
+    from hotcat.embedded.paths import CloudPaths
 
 EMPTY, RESTORED, KEPT = "empty", "restored", "kept"
 MARK = "complete.json"  # in the data folder once the cloud was fully set up, with the key it was made with

@@ -8,26 +8,15 @@ the snapshot, is the same whatever the cloud is called and whoever runs it.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from hotcat.cache import cache_root
 from hotcat.errors import HotcatError
 
 INSIDE = Path("/run/hotcat")
-SYSTEM_CACHE = Path("/var/cache/hotcat")
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
-
-
-def cache_root() -> Path:
-    """The folder of everything that can be made again: $HOTCAT_CACHE, root's system cache or the user's."""
-    if explicit := os.environ.get("HOTCAT_CACHE"):
-        return Path(explicit).absolute()
-    if os.geteuid() == 0:
-        return SYSTEM_CACHE
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "hotcat"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hotcat.cache import SYSTEM_CACHE, cache_root
 from hotcat.embedded.guest.build import Guest, build_guest, find_guest
 from hotcat.embedded.install import environment, hypervisor, system
-from hotcat.embedded.paths import SYSTEM_CACHE, cache_root
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotcat.embedded.paths import SYSTEM_CACHE, cache_root
+from hotcat.cache import SYSTEM_CACHE, cache_root
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:

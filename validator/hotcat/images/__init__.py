@@ -1,0 +1,1 @@
+"""Disk images: lint, build, boot, publish."""
