@@ -221,3 +221,47 @@ def test_links_to_folders_do_not_multiply_what_a_digest_counts(folder: CatalogFo
         (folder.entry / name).symlink_to(".")
 
     assert digest.of_folder(folder.entry) == before
+
+
+IMAGE = """\
+title: Thing
+summary: An image to test with.
+version: 1.0.0
+status: preview
+maintainers: [someone]
+elements: [os]
+types: [qcow2]
+environment: {DIB_RELEASE: bookworm}
+image-size: 3
+glance:
+  disk_format: raw
+  min_disk: 3
+  min_ram: 512
+  visibility: public
+  tags: [debian]
+  properties: {os_distro: debian, hw_qemu_guest_agent: true}
+boot:
+  expect: {units: [ssh.service], ports: [22]}
+"""
+
+
+def test_images_are_in_the_index_and_have_a_readme(folder: CatalogFolder) -> None:
+    folder.write("elements/images/thing.yaml", IMAGE)
+    folder.write("elements/os/element-provides", "operating-system\n")
+    update(folder)
+    assert drifts(folder) == {}
+    row = yaml.safe_load((folder.root / "catalog.yaml").read_text())["images"]["thing"]
+    assert (row["version"], row["status"]) == ("1.0.0", "preview")
+    text = (folder.root / "elements/images/README.md").read_text()
+    for part in ("os", "`DIB_RELEASE=bookworm`", "tar, qcow2, of 3 GB", "ssh.service", "Listens on: 22"):
+        assert part in text
+    assert "| `hw_qemu_guest_agent` | true |" in text
+
+    folder.write("elements/os/install.d/50-os", "#!/bin/sh\n")
+    assert drifts(folder) == {"catalog.yaml": "is out of date: thing"}
+
+
+def test_a_catalog_without_images_has_no_word_of_them(folder: CatalogFolder) -> None:
+    update(folder)
+    assert "images" not in yaml.safe_load((folder.root / "catalog.yaml").read_text())
+    assert not (folder.root / "elements").exists()

@@ -39,8 +39,16 @@ def test_a_site_makes_parameter_defaults_under_common_names(folder: CatalogFolde
     folder.edit(
         "environments/here/site.yaml", "  ssh_user: debian\n", "  ssh_user: debian\nparameters: {mtu: 1400}\n"
     )
-    environment = load.load(folder.root).site("here").environment()
+    folder.edit("environments/here/site.yaml", "default: tiny", "default: {name: tiny, elements: []}")
+    folder.edit(
+        "environments/here/site.yaml",
+        "  flavors:",
+        "  services: [compute]\n  volume_types: {safe: {name: luks, encrypted: true}}\n  flavors:",
+    )
+    site = load.load(folder.root).site("here")
+    environment = site.environment()
 
+    assert site.facts["images"] == {"default": "tiny", "bastion": "jumper"}  # what templates see
     assert environment == {
         "parameter_defaults": {
             "external_network": "public",
@@ -49,6 +57,7 @@ def test_a_site_makes_parameter_defaults_under_common_names(folder: CatalogFolde
             "availability_zones": ["one", "two"],
             "image": "tiny",
             "bastion_image": "jumper",
+            "safe_volume_type": "luks",
             "flavor": "small",
             "ssh_user": "debian",
             "availability_zone": "one",

@@ -77,6 +77,7 @@ def test_errors_in_an_entry_have_their_line(folder: CatalogFolder, old: str, new
             "6: facts.dns_nameservers.0: '192.0.2.0/24'",
         ),
         ("{default: small}", '{"default\\n": small}', "9: facts.flavors"),
+        ("facts:\n", "facts:\n  services: [dsn]\n", "4: facts.services.0: 'dsn' not in"),
         ("{default: small}", "{}", "9: facts.flavors: length"),
     ],
 )
@@ -85,6 +86,28 @@ def test_errors_in_a_site_have_their_line(folder: CatalogFolder, old: str, new: 
 
     [found] = errors_in(folder.site / "site.yaml", "site")
     assert found.lower().startswith(error)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        (
+            "default: tiny",
+            "default: {name: tiny, elements: [A B]}",
+            "8: facts.images.default.elements.0: 'A B'",
+        ),
+        ("default: tiny", "default: {elements: []}", "8: facts.images.default.name: required"),
+        ("default: tiny", "default: 5", "8: facts.images.default: '5' is not a map"),
+        ("facts:", "facts:\n  volume_types: {a: {name: b}}", "4: facts.volume_types.a.encrypted: required"),
+    ],
+)
+def test_a_fact_that_is_neither_a_name_nor_such_a_mapping(
+    folder: CatalogFolder, old: str, new: str, error: str
+) -> None:
+    folder.edit("environments/here/site.yaml", old, new)
+
+    found = errors_in(folder.site / "site.yaml", "site")
+    assert any(one.startswith(error) for one in found)
 
 
 def test_all_errors_at_once_in_the_order_of_the_file(folder: CatalogFolder) -> None:

@@ -39,7 +39,7 @@ def refused(*_: object, **__: object) -> Stack:
 
 
 def launch(private_key: str, start: Any) -> Path:
-    _launch(SimpleNamespace(start=start), bundle(private_key), ARGUMENTS, "c")  # type: ignore[arg-type]
+    _launch(SimpleNamespace(start=start), bundle(private_key), ARGUMENTS, "c")  # type: ignore[arg-type]  # all of a stack that it asks
     [path] = keys.save(bundle(private_key), "c", "shop")
     return path
 

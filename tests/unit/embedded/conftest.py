@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,3 +31,17 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(
         "embedded", "127.77.9.1", 3, "qemu", tmp_path / "openstack-1", tmp_path / "cache", "packages", guest
     )
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that the supervisor would make; made short."""
+    found: list[float] = []
+    sleep = asyncio.sleep
+
+    async def short(seconds: float) -> None:
+        found.append(seconds)
+        await sleep(0.001 if seconds else 0)
+
+    monkeypatch.setattr(asyncio, "sleep", short)
+    return found

@@ -1,109 +1,23 @@
-"""The supervisor with real processes: shells, and services forked from real fork servers."""
+"""The supervisor with real processes, which are shells."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from tests.unit.embedded.as_init import run_as_init
+from tests.unit.embedded.scene import HEALS, UP, WAIT, Scene, sh
 
-from hotcat.embedded import forkserver, supervisor
-from hotcat.embedded.checks import Checks
-from hotcat.embedded.component import Api, Command, Family, Forked, Program, Socket, Unit
-from hotcat.embedded.processes import Processes
-from hotcat.embedded.supervisor import Supervisor
+from hotcat.embedded import supervisor
+from hotcat.embedded.component import Command, Program, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import pytest
 
     from hotcat.embedded.paths import CloudPaths
-
-WAIT = "exec sleep 1000"
-HEALS = f"rm -f $RUN/hangs; touch $RUN/up; {WAIT}"  # starting it again helps against $RUN/hangs
-UP = Command(("sh", "-c", "test -e $RUN/up"))
-
-
-def sh(script: str) -> Program:
-    return Program(("sh", "-c", script))
-
-
-class Scene:
-    """A supervisor of some units, and what it tells."""
-
-    def __init__(
-        self,
-        paths: CloudPaths,
-        *units: Unit,
-        bootstrap: bool = True,
-        secrets: Mapping[str, str] | None = None,
-        sockets: Mapping[int, int] | None = None,
-    ) -> None:
-        self.paths = paths
-        self.events: list[tuple[str, str]] = []
-        self.details: dict[str, set[str]] = {unit.name: set() for unit in units}
-        self.changed = asyncio.Event()
-        processes = Processes()
-        modules = os.pathsep.join([str(paths.tmp), os.environ.get("PYTHONPATH", "")])
-        env = {"PATH": os.environ["PATH"], "RUN": str(paths.run), "PYTHONPATH": modules}
-        self.supervisor = Supervisor(
-            units,
-            paths=paths,
-            processes=processes,
-            checks=Checks(processes, env, ("", ""), paths.tmp),
-            env=env,
-            sockets=sockets or {},
-            secrets=secrets or {},
-            bootstrap=bootstrap,
-            tell=self.tell,
-        )
-        self.supervisor.start()
-
-    def tell(self, event: dict[str, Any]) -> None:
-        self.events.append((event["unit"], event["state"]))
-        self.details[event["unit"]].add(event["detail"])
-        self.changed.set()
-
-    async def until(self, unit: str, state: str, times: int = 1) -> None:
-        while self.events.count((unit, state)) < times:
-            self.changed.clear()
-            await self.changed.wait()
-
-    def state(self, unit: str) -> supervisor.State:
-        return self.supervisor.states[unit]
-
-    def pid(self, unit: str) -> int:
-        pid = self.state(unit).pid
-        assert pid
-        return pid
-
-    def kill(self, unit: str) -> None:
-        os.kill(self.pid(unit), signal.SIGKILL)
-
-    def order(self, *states: str) -> list[str]:
-        return [unit for unit, state in self.events if state in states]
-
-    def log(self, unit: str) -> str:
-        return (self.paths.log / f"{unit}.log").read_text()
-
-
-@pytest.fixture
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses that the supervisor would make; made short."""
-    found: list[float] = []
-    sleep = asyncio.sleep
-
-    async def short(seconds: float) -> None:
-        found.append(seconds)
-        await sleep(0.001 if seconds else 0)
-
-    monkeypatch.setattr(asyncio, "sleep", short)
-    return found
 
 
 # -- starting ------------------------------------------------------------------------------------------------
@@ -391,113 +305,6 @@ def test_stop_while_units_wait_and_restart(paths: CloudPaths) -> None:
         assert scene.state("after").word == "waiting"
 
     run_as_init(scenario)
-
-
-# -- with fork servers ---------------------------------------------------------------------------------------
-
-SERVICE = """
-import os, signal, sys
-def wait():
-    print(sys.argv, os.environ.get("SECRET"), flush=True)
-    signal.pause()
-def task(): print("task", flush=True)
-"""
-
-
-def forkservers(paths: CloudPaths) -> list[Unit]:
-    (paths.tmp / "probe_service.py").write_text(SERVICE)
-    base, family = str(paths.run / "forkserver.sock"), str(paths.run / "forkserver-probe.sock")
-    program = Program((sys.executable, "-P", forkserver.__file__, base, "json"))
-    return [
-        Unit("forkserver", program, ready=Socket(base, seqpacket=True)),
-        Unit(
-            "forkserver-probe",
-            Family(("probe_service",)),
-            needs=("forkserver",),
-            ready=Socket(family, seqpacket=True),
-        ),
-    ]
-
-
-def test_forked_service_gets_its_secret_where_nobody_sees_it(paths: CloudPaths) -> None:
-    start = Forked("probe", "probe_service", ("x", "-v"), "wait", secret_env={"SECRET": "admin"})
-
-    async def scenario() -> None:
-        units = [
-            *forkservers(paths),
-            Unit("service", start, needs=("forkserver-probe",)),
-            Unit("task", Forked("probe", "probe_service", ("y",), "task"), needs=("service",), task=True),
-        ]
-        scene = Scene(paths, *units, secrets={"admin": "s3cret-word"})
-        await scene.supervisor.all_ready()
-        while not scene.log("service"):
-            await asyncio.sleep(0.01)
-        assert scene.log("service") == "['x', '-v'] s3cret-word\n"
-        assert scene.log("task") == "task\n"
-        for pid in [scene.pid(name) for name in ("forkserver", "forkserver-probe", "service")]:
-            for file in ("cmdline", "environ"):
-                assert b"s3cret-word" not in Path(f"/proc/{pid}/{file}").read_bytes()
-        assert "s3cret-word" not in str(scene.supervisor.snapshot_of_states())
-
-    run_as_init(scenario)
-
-
-def test_killed_fork_servers_come_back_and_serve_restarts(paths: CloudPaths, pauses: list[float]) -> None:
-    start = Forked("probe", "probe_service", ("x",), "wait")
-
-    async def scenario() -> None:
-        units = [*forkservers(paths), Unit("service", start, needs=("forkserver-probe",))]
-        scene = Scene(paths, *units)
-        await scene.supervisor.all_ready()
-        service = scene.pid("service")
-        scene.kill("forkserver")
-        scene.kill("forkserver-probe")
-        await scene.until("forkserver", "ready", 2)
-        await scene.until("forkserver-probe", "ready", 2)
-        assert scene.pid("service") == service
-        scene.kill("service")
-        await scene.until("service", "ready", 2)
-        assert scene.pid("service") != service
-        assert not scene.supervisor.failed.is_set()
-
-    run_as_init(scenario)
-    del pauses
-
-
-def test_service_waits_for_a_fork_server_that_is_away(paths: CloudPaths, pauses: list[float]) -> None:
-    start = Forked("probe", "probe_service", ("x",), "wait")
-
-    async def scenario() -> None:
-        scene = Scene(paths, *forkservers(paths), Unit("service", start, needs=("forkserver-probe",)))
-        await scene.supervisor.all_ready()
-        os.kill(scene.pid("forkserver-probe"), signal.SIGKILL)
-        scene.kill("service")
-        await scene.until("service", "ready", 2)
-        assert scene.state("service").word == "ready"
-
-    run_as_init(scenario)
-    del pauses
-
-
-def test_api_serves_on_the_published_socket(paths: CloudPaths) -> None:
-    pytest.importorskip("waitress")
-    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_server(("127.0.0.1", 0)) as spare:
-        own, published = spare.getsockname()[1], listener.getsockname()[1]
-        spare.close()
-        code = "def application(e, s): s('200 OK', []); return [b'it works']"
-
-        async def scenario() -> None:
-            (paths.tmp / "probe_wsgi.py").write_text(code)
-            api = Api("probe", "probe_wsgi", own)
-            units = [*forkservers(paths), Unit("api", api, needs=("forkserver-probe",))]
-            scene = Scene(paths, *units, sockets={own: listener.fileno()})
-            await scene.until("api", "ready")
-            reader, writer = await asyncio.open_connection("127.0.0.1", published)
-            writer.write(b"GET / HTTP/1.0\r\n\r\n")
-            assert (await reader.read()).endswith(b"it works")
-            writer.close()
-
-        run_as_init(scenario)
 
 
 def test_service_that_is_never_ready_fails_the_start(

@@ -29,7 +29,7 @@ def lint(*paths: Path) -> list[list[dict[str, Any]]]:
         os.close(reading)
         code = 1
         try:
-            with open("/proc/self/statm", "rb") as file:  # noqa: PTH123
+            with open("/proc/self/statm", "rb") as file:  # noqa: PTH123  (taken often)
                 size = int(file.read().split()[0]) * _PAGE
             resource.setrlimit(resource.RLIMIT_AS, (size + (MEGABYTES << 20),) * 2)
             gc.set_threshold(100_000)  # as the command does

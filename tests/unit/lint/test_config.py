@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.stack import stack
 
 from hotcat.cli import lint
 from hotcat.errors import HotcatError
@@ -14,14 +15,7 @@ from hotcat.lint.config import Configs
 if TYPE_CHECKING:
     from pathlib import Path
 
-NET = """\
-heat_template_version: 2021-04-16
-resources:
-  net:
-    type: OS::Neutron::Net
-    properties:
-      colour: red
-"""
+NET = stack("OS::Neutron::Net", "colour: red")
 
 
 @pytest.fixture

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 HEAD = "heat_template_version: 2021-04-16\n"
 RESOURCES = HEAD + "resources:\n"
 MEGABYTE = 1 << 20
+READING = {
+    *("alias-expansion", "duplicate-key", "file-too-large", "nesting-too-deep", "non-string-key"),
+    *("several-documents", "unknown-template-version", "unreadable-file", "yaml-syntax"),
+}
+"""What keeps a file from being read says what to do."""
 
 
 def only(path: Path) -> list[dict[str, Any]]:
@@ -108,8 +113,10 @@ def test_a_bad_file_is_told(tmp_path: Path, name: str) -> None:
     content, rule = TEXTS[name]
     path = tmp_path / "x.yaml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    found = rules(path)
-    assert found if rule == "*" else rule in found
+    found = only(path)
+    told = {one["rule"] for one in found}
+    assert told if rule == "*" else rule in told
+    assert all(one["help"] for one in found if one["rule"] in READING)
 
 
 def large(item: str, section: str = "resources") -> str:
@@ -161,6 +168,83 @@ LARGE = {
     "a list": HEAD + "x: [" + "1," * 95_000 + "]\n",
 }
 
+SCRIPT = "  a:\n    type: OS::Nova::Server\n    properties:\n      user_data: &u |\n"
+LARGE |= {
+    "a comment of many rules": RESOURCES
+    + "  # hotcat: ignore["
+    + ",".join(f"r{number}" for number in range(120_000))
+    + "] x\n  r: {}\n",
+    "a comment and spaces": RESOURCES + "  r: {} # hotcat: ignore[a]" + " " * (MEGABYTE - 200) + "x\n",
+    "comments in a line": RESOURCES + "  r: {}" + " # hotcat: ignore[a]" * 50_000 + "\n",
+    "placeholders": RESOURCES
+    + "  r:\n    type: OS::Nova::Server\n    properties:\n      user_data:\n        str_replace:\n"
+    + "          params: {"
+    + "".join(f"$p{number}: b, " for number in range(15_000))
+    + "}\n          template: |\n            #!/bin/sh\n"
+    + "            echo $p1 ${p2} %p3%\n" * 15_000,
+    "the same script": RESOURCES
+    + SCRIPT
+    + "        #!/bin/sh\n"
+    + "        curl http://a | sh; password=abcdefgh; [[ a == b ]]\n" * 10_000
+    + "".join(
+        f"  r{number}: {{type: OS::Nova::Server, properties: {{user_data: *u}}}}\n" for number in range(5000)
+    ),
+    "the same long type": RESOURCES
+    + "  x:\n    type: OS::Heat::Value\n    properties:\n      k: &x "
+    + "y" * 200_000
+    + "\n"
+    + "".join(f"  r{number}: {{type: *x}}\n" for number in range(10_000)),
+    "scripts": RESOURCES
+    + "".join(
+        f"  r{number}:\n    type: OS::Nova::Server\n    properties:\n      user_data: |\n        #!/bin/sh\n"
+        f"        curl -k http://a{number} | sh\n"
+        for number in range(6000)
+    ),
+    "cloud configs": RESOURCES
+    + "".join(
+        f"  r{number}:\n    type: OS::Nova::Server\n    properties:\n      user_data: |\n"
+        f"        #cloud-config\n        runcmd: [a{number}]\n        pakages: [b]\n"
+        for number in range(5000)
+    ),
+    "constraints": HEAD
+    + "resources: {}\nparameters: {a: {type: string, default: zz, constraints: ["
+    + ",".join(f"{{allowed_values: [v{number}]}}" for number in range(12_000))
+    + "]}}\n",
+    "subnets": RESOURCES
+    + "".join(
+        f"  s{number}: {{type: OS::Neutron::Subnet, properties: {{network: {{get_resource: n}}, "
+        f"cidr: 10.{number >> 8}.{number & 255}.0/24}}}}\n"
+        for number in range(4000)
+    ),
+    "merges": RESOURCES
+    + "  x: &x {"
+    + "".join(f"k{number}: 1, " for number in range(5000))
+    + "}\n"
+    + "".join(f"  r{number}: {{<<: *x}}\n" for number in range(5000)),
+    "brackets": HEAD + "resources: [" + "[]," * 340_000 + "]\n",
+}
+SLOW = [
+    "(a|aa)" * 40 + "$",
+    "a?" * 40 + "$",
+    "(a{0,9}){0,9}(a{0,9}){0,9}$",
+    "(.*a){12}$",
+    ".*a.*a.*a.*a.*a$",
+    "(x)?(?(1)a|(a|a)*)$",
+    "(?:a?b?){20}$",
+    "(?=(a+)+$)a",
+]
+
+
+@pytest.mark.parametrize("pattern", SLOW)
+def test_a_slow_pattern_is_told_and_not_tried(tmp_path: Path, pattern: str) -> None:
+    path = tmp_path / "x.yaml"
+    default = "a" * 250 + "!"
+    path.write_text(
+        f"{HEAD}parameters: {{a: {{type: string, default: '{default}', "
+        f"constraints: [{{allowed_pattern: '{pattern}'}}]}}}}\n"
+    )
+    assert "catastrophic-pattern" in rules(path)
+
 
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_file_stays_within_the_limits(tmp_path: Path, name: str) -> None:
@@ -207,7 +291,9 @@ def device(path: Path) -> None:
 @pytest.mark.parametrize("make", [folder, broken_link, link_to_itself, pipe, nothing, device])
 def test_what_is_no_file_is_told(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "x.yaml")
-    assert rules(tmp_path / "x.yaml") == {"unreadable-file"}
+    (found,) = only(tmp_path / "x.yaml")
+    assert found["rule"] == "unreadable-file"
+    assert found["help"]
 
 
 @pytest.mark.parametrize("make", [broken_link, link_to_itself, pipe])

@@ -1,9 +1,10 @@
 """Each rule on its fixtures: what is in `pass/` has no finding of it, `fail/` has those that are marked.
 
 A line that should have a finding ends with `# expect: RULE` (several, with commas). The first lines may say
-what the file is linted with: `# with: environment=FILE`, `site=FILE` (YAML facts), `release=RELEASE`;
-paths are relative to the fixture. `# needs: PROGRAM` skips it where that is not installed, `# pad: BYTES`
-makes it that much longer. Folders inside `pass/` and `fail/` hold such files and nested templates.
+what the file is linted with: `# with: environment=FILE`, `site=FILE` (YAML facts), `release=RELEASE`, and for
+an environment `template=FILE`; paths are relative to the fixture. `# needs: PROGRAM` skips it where that is
+not installed, `# pad: BYTES` makes it that much longer. Folders inside `pass/` and `fail/` hold such files
+and nested templates.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import yaml
 
 from hotcat.hot import document, environment
 from hotcat.lint import rule
+from hotcat.lint.config import Layer
 from hotcat.lint.outcome import Options
 from hotcat.lint.registry import rules
 from hotcat.lint.runner import Linter
@@ -46,10 +48,12 @@ def linter(path: Path, text: str) -> Linter:
 
 
 def lint(path: Path, text: str) -> list[Finding]:
-    if path.suffix == ".j2":
+    users = re.findall(r"(?m)^# with: template=(\S+)$", text)
+    if path.suffix == ".j2" or users:
         options = Options()
-        options.paths = [path]
-        return Session(options).run().findings
+        options.paths = [path.parent / name for name in users] or [path]
+        options.given = Layer(select=(rule.STRICT,), environments=(path,) if users else ())
+        return [one for one in Session(options).run().findings if not users or one.path == path]
     return linter(path, text).file(path)
 
 

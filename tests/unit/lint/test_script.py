@@ -7,30 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.stack import stack
 
+from hotcat.hot import root
 from hotcat.hot import template as templates
 from hotcat.hot.compose import compose
 from hotcat.hot.document import Document
 from hotcat.hot.tree import Tree
 from hotcat.lint import script
 from hotcat.lint.registry import rule
-from hotcat.lint.root import root_of
 from hotcat.lint.subject import Subject
 from hotcat.schema import pack
 
 if TYPE_CHECKING:
     from hotcat.lint.rule import Hit
 
-SERVER = """\
-heat_template_version: 2021-04-16
-resources:
-  server:
-    type: OS::Nova::Server
-    properties:
-      image: debian
-      flavor: small
-      user_data_format: RAW
-      user_data: """
+SERVER = stack(
+    "OS::Nova::Server", "image: debian", "flavor: small", "user_data_format: RAW", "user_data: "
+).removesuffix("\n")
 
 
 def subject(path: Path, text: str) -> Subject:
@@ -116,7 +110,7 @@ def test_a_file_outside_of_the_root_is_passed_over(tmp_path: Path) -> None:
     for name in (str(tmp_path / "secret"), "../secret", "link"):
         assert subject(folder / "t.yaml", SERVER + f"{{get_file: {name}}}\n").scripts == []
     (tmp_path / ".hotcat.yaml").touch()
-    root_of.cache_clear()
+    root.forget()
     assert subject(folder / "t.yaml", SERVER + "{get_file: ../secret}\n").scripts
 
 

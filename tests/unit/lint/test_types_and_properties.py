@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotcat.lint import relations
+from hotcat.lint import formats, relations
 from hotcat.lint.misplaced import members
 from hotcat.lint.runner import Linter
 from hotcat.schema import pack
@@ -89,7 +89,7 @@ def test_a_type_of_another_release_names_it() -> None:
     whole = pack.load(newest)
     lines = [
         json.dumps({"heat": "0", "release": "2001.1", "versions": {}, "registry": {}}).encode(),
-        json.dumps({"OS::Heat::None": whole.type("OS::Heat::None").record}).encode(),  # type: ignore[union-attr]
+        json.dumps({"OS::Heat::None": whole.type("OS::Heat::None").record}).encode(),  # type: ignore[union-attr]  # every release has it
     ]
     (finding,) = lint(
         "  net:\n    type: OS::Neutron::Net\n", "unknown-resource-type", Pack(b"\n".join(lines))
@@ -117,6 +117,10 @@ def test_relations_name_properties_that_there_are(release: str) -> None:
             of = record.get("of", [])
             named = [of] if isinstance(of, str) else [*of]
             named += [*record.get("needs", ()), *record.get("when", ()), *record.get("unless", ())]
-            named += record.get("equal", []) + [record[key] for key in ("low", "high") if key in record]
+            bounds = [record[key] for key in ("low", "high") if key in record]
+            named += record.get("equal", []) + [one for one in bounds if isinstance(one, str)]
+            named += [record[key] for key in ("when_given", "unless_given") if key in record]
             for one in named:
                 assert one.partition(".")[0] in around, (name, one)
+            assert record.get("top", {}).keys() <= schema.properties.keys(), name
+            assert record.get("format", "cron_expression") in formats.CHECKS, name

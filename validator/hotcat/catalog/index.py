@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from hotcat.catalog import digest, readme, schema
+from hotcat.catalog import digest, element, images_readme, readme, schema
+from hotcat.catalog.image import IMAGES, lineage
 from hotcat.catalog.load import INDEX, refuse_shipped
 from hotcat.catalog.writing import write_whole
 from hotcat.errors import HotcatError, Place
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from hotcat.catalog.image import Image
     from hotcat.catalog.model import Catalog, Entry, Site
     from hotcat.hot.template import Template
 
@@ -39,7 +41,7 @@ def drift(catalog: Catalog, templates: Mapping[str, Template]) -> list[Drift]:
     `templates` holds the template of each entry by the entry's name. The index comes last; its digests count
     the other files as they are now.
     """
-    wanted = [*_readmes(catalog, templates), *_environments(catalog)]
+    wanted = [*_readmes(catalog, templates), *_environments(catalog), *_images_readme(catalog)]
     found = [
         Drift(path, "is missing" if current is None else "is out of date", text)
         for path, text in wanted
@@ -89,6 +91,11 @@ def _readmes(catalog: Catalog, templates: Mapping[str, Template]) -> Iterator[tu
         yield entry.path / "README.md", readme.text(entry, templates[entry.name], of_site)
 
 
+def _images_readme(catalog: Catalog) -> Iterator[tuple[Path, str]]:
+    if catalog.images:
+        yield catalog.root / IMAGES / "README.md", images_readme.text(catalog.images)
+
+
 def _environments(catalog: Catalog) -> Iterator[tuple[Path, str]]:
     for site in catalog.sites.values():
         yield site.path / "environment.yaml", environment_text(site)
@@ -119,11 +126,11 @@ def _index(catalog: Catalog) -> Iterator[Drift]:
     text = index_text(catalog)
     if _read(path) == text:
         return
-    rows = {name: _row(entry) for name, entry in catalog.entries.items()}
+    rows = {**_entries(catalog), **_images(catalog)}
     try:
         source = document.read(path)
         schema.check(source, "catalog")
-        known: Mapping[str, Mapping[str, str]] = source.data["entries"]
+        known: Mapping[str, Mapping[str, str]] = {**source.data["entries"], **source.data.get("images", {})}
     except HotcatError as error:
         yield Drift(path, f"is no index: {error.message}", text)
         return
@@ -132,14 +139,16 @@ def _index(catalog: Catalog) -> Iterator[Drift]:
 
 
 def index_text(catalog: Catalog) -> str:
-    """Return the text of catalog.yaml: every entry with version, status and digest.
+    """Return the text of catalog.yaml: every entry and image with version, status and digest.
 
     The release that the catalog is made for is the one line in it that a person writes, and stays.
     """
-    rows = {name: _row(entry) for name, entry in catalog.entries.items()}
     release = _release(catalog.root / INDEX)
     head = {"release": release} if release else {}
-    body = yaml.safe_dump({**head, "entries": rows}, sort_keys=False, allow_unicode=True)
+    images = {"images": _images(catalog)} if catalog.images else {}
+    body = yaml.safe_dump(
+        {**head, "entries": _entries(catalog), **images}, sort_keys=False, allow_unicode=True
+    )
     return f"# The index of the catalog, made by `hotcat index`.\n{body}"
 
 
@@ -152,5 +161,19 @@ def _release(path: Path) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _row(entry: Entry) -> dict[str, str]:
-    return {"version": entry.version, "status": entry.status, "digest": digest.of_folder(entry.path)}
+def _entries(catalog: Catalog) -> dict[str, dict[str, str]]:
+    return {name: _row(entry, digest.of_folder(entry.path)) for name, entry in catalog.entries.items()}
+
+
+def _images(catalog: Catalog) -> dict[str, dict[str, str]]:
+    known = element.load_elements(catalog.root / element.FOLDER)
+    rows = {}
+    for name, image in catalog.images.items():
+        definitions = [one.path for one in lineage(image, catalog.images)]
+        folders = [one.path for one in element.own_elements(image, catalog.images, known)]
+        rows[name] = _row(image, digest.of_image(definitions, folders))
+    return rows
+
+
+def _row(one: Entry | Image, of: str) -> dict[str, str]:
+    return {"version": one.version, "status": one.status, "digest": of}

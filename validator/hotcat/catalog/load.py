@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hotcat.catalog import schema
 from hotcat.catalog.image import IMAGES, load_image
-from hotcat.catalog.model import ENTRY_NAME, JINJA, KINDS, PLAIN, Catalog, Entry, Site
+from hotcat.catalog.model import ENTRY_NAME, JINJA, KINDS, PLAIN, Catalog, Entry, Site, named
 from hotcat.errors import HotcatError, Place, raise_all
 from hotcat.hot import document
 
@@ -144,7 +144,14 @@ def load_site(path: Path) -> Site:
     source = document.read(path / "site.yaml")
     schema.check(source, "site")
     data = source.data
-    return Site(path.name, path, data["title"], data["summary"], data["facts"], data.get("parameters") or {})
+    return Site(
+        name=path.name,
+        path=path,
+        title=data["title"],
+        summary=data["summary"],
+        facts=named(data["facts"]),
+        parameters=data.get("parameters") or {},
+    )
 
 
 def _is_catalog(root: Path) -> bool:

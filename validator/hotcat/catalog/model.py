@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hotcat.catalog.image import Image
 
+_BY_ROLE = ("images", "flavors", "volume_types")
 KINDS = ("platform", "tenant", "staging")
 ENTRY_NAME = re.compile(rf"({'|'.join(KINDS)})/[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PLAIN, JINJA = "template.yaml", "template.yaml.j2"
@@ -55,7 +56,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Site:
-    """A cloud's facts, and the parameter defaults made of them."""
+    """A cloud's facts, as `named` gives them, and the parameter defaults made of them."""
 
     name: str
     path: Path
@@ -69,16 +70,16 @@ class Site:
 
         A fact is the default of the parameter with its name. Of the facts that go by role, `default` gives
         the plain name (`image`, `flavor`, `volume_type`) and any other role is put before it
-        (`bastion_image`). The first availability zone is `availability_zone`. What the site sets under
-        `parameters` comes on top.
+        (`bastion_image`). The first availability zone is `availability_zone`; `services` are no default.
+        What the site sets under `parameters` comes on top.
         """
         defaults: dict[str, Any] = {}
         for name, fact in self.facts.items():
-            if name in {"images", "flavors", "volume_types"}:
+            if name in _BY_ROLE:
                 parameter = name.removesuffix("s")
                 for role, value in fact.items():
                     defaults[parameter if role == "default" else f"{role}_{parameter}"] = value
-            else:
+            elif name != "services":
                 defaults[name] = fact
         defaults["availability_zone"] = self.facts["availability_zones"][0]
         return {"parameter_defaults": {**defaults, **self.parameters}}
@@ -104,6 +105,19 @@ class Catalog:
     def image(self, name: str) -> Image:
         """Return the image of that name; raises HotcatError with the nearest names."""
         return _pick(self.images, name, "image", "`hotcat image list` shows them all.")
+
+
+def named(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a site's facts as templates take them: of an image or volume type the name alone.
+
+    `{images: {default: {name: debian, elements: []}}}` becomes `{images: {default: debian}}`.
+    """
+    return {
+        name: {role: one.get("name", role) if isinstance(one, dict) else one for role, one in fact.items()}
+        if name in _BY_ROLE and isinstance(fact, dict)
+        else fact
+        for name, fact in facts.items()
+    }
 
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:

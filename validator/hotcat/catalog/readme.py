@@ -81,7 +81,7 @@ def _parameters(template: Template, of_site: Container[str]) -> Iterator[str]:
         if description:
             yield description
             yield ""
-        yield from _table(
+        yield from table(
             ("Parameter", "Type", "Default", "Description"),
             (_row(template.parameters[name], of_site) for name in names),
         )
@@ -117,7 +117,7 @@ def _outputs(template: Template) -> Iterator[str]:
     if template.outputs:
         yield "## Outputs"
         yield ""
-        yield from _table(
+        yield from table(
             ("Output", "Description"),
             ((f"`{one.name}`", one.description) for one in template.outputs.values()),
         )
@@ -143,7 +143,8 @@ def _sizing(sizing: Mapping[str, int]) -> str:
     )
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the lines of a table, and an empty one."""
     yield _line(head)
     yield "|" + " --- |" * len(head)
     for row in rows:

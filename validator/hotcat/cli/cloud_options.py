@@ -45,7 +45,7 @@ def add_timeout(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--timeout",
         metavar="MINUTES",
-        type=_minutes,
+        type=minutes,
         default=30.0,
         help="how long one action on a stack may take (default: 30)",
     )
@@ -63,11 +63,12 @@ def site_name(catalog: Catalog, cloud: Cloud, named: str | None) -> str:
     return name
 
 
-def _minutes(text: str) -> float:
+def minutes(text: str) -> float:
+    """Return a number of minutes that an argument gives; for argparse."""
     try:
-        minutes = float(text)
+        number = float(text)
     except ValueError:
-        minutes = 0.0
-    if not 0 < minutes < _LONGEST:  # false for nan too
+        number = 0.0
+    if not 0 < number < _LONGEST:  # false for nan too
         raise ArgumentTypeError(f"{text!r} is not a number of minutes over 0 and below {_LONGEST}")
-    return minutes
+    return number

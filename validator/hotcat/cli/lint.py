@@ -14,7 +14,7 @@ from hotcat.lint.outcome import STDIN, Options
 from hotcat.lint.rule import PROFILES, SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hotcat.lint.outcome import Outcome
 
@@ -47,6 +47,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="file, folder, or - for standard input (default: the catalog around the current folder, "
         "or else that folder)",
     )
+    add_reporting(parser)
+    add(
+        "--release",
+        action="append",
+        metavar="RELEASE",
+        help="the OpenStack release to lint for, or the file of a schema pack (default: the catalog's, "
+        "or the newest; with several, findings say which release they hold for)",
+    )
+    add(
+        "-e",
+        "--environment",
+        action="append",
+        metavar="FILE",
+        help="a Heat environment that the templates are used with (may be given more than once)",
+    )
+    add("--site", metavar="SITE", help="a site of the catalog, or a YAML file with a site's facts")
+    add("--catalog", metavar="PATH", help="folder of the catalog (default: the one around each file)")
+    fixes = parser.add_mutually_exclusive_group()
+    fixes.add_argument(
+        "--fix", action="store_true", help="mend what can be mended without a change of meaning"
+    )
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="mend also what somebody should look at")
+    add("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    add("--jobs", type=_jobs, metavar="N", help="processes (default: as many as pay)")
+    add("--stdin-name", metavar="NAME", default="<stdin>", help="the path of what comes from standard input")
+
+
+def add_reporting(parser: argparse.ArgumentParser) -> None:
+    """Add what all linters have: which rules, which findings fail, where and how they are written."""
+    add = parser.add_argument
     add("-f", "--format", choices=FORMATS, default="text", help="how to write the findings (default: text)")
     add("-o", "--output", metavar="FILE", help="where to write them instead of to the terminal")
     add(
@@ -64,33 +94,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(may be given more than once, or with commas)",
     )
     add("--ignore", action="append", metavar="RULE", help="leave these rules out, named as for --select")
-    add(
-        "--release",
-        action="append",
-        metavar="RELEASE",
-        help="the OpenStack release to lint for, or the file of a schema pack (default: the catalog's, "
-        "or the newest; with several, findings say which release they hold for)",
-    )
-    add(
-        "-e",
-        "--environment",
-        action="append",
-        metavar="FILE",
-        help="a Heat environment that the templates are used with (may be given more than once)",
-    )
-    add("--site", metavar="SITE", help="a site of the catalog, or a YAML file with a site's facts")
-    add("--catalog", metavar="PATH", help="folder of the catalog (default: the one around each file)")
     add("--baseline", metavar="FILE", help="a file of known findings, which are not told again")
     add("--write-baseline", action="store_true", help="write all findings to the file of --baseline")
-    fixes = parser.add_mutually_exclusive_group()
-    fixes.add_argument(
-        "--fix", action="store_true", help="mend what can be mended without a change of meaning"
-    )
-    fixes.add_argument("--unsafe-fixes", action="store_true", help="mend also what somebody should look at")
-    add("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    add("--jobs", type=_jobs, metavar="N", help="processes (default: as many as pay)")
     add("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto)")
-    add("--stdin-name", metavar="NAME", default="<stdin>", help="the path of what comes from standard input")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -106,12 +112,17 @@ def main(argv: Sequence[str]) -> int:
     return guarded(parser.parse_args(argv))
 
 
-def guarded(parsed_args: argparse.Namespace) -> int:
-    """Run with the arguments, and say what is asked wrongly; returns the exit code."""
+def guarded(
+    parsed_args: argparse.Namespace, lint: Callable[[argparse.Namespace], Outcome] | None = None
+) -> int:
+    """Lint and report, and say what is asked wrongly; returns the exit code.
+
+    `lint` makes the outcome of the arguments: of templates where it is not given.
+    """
     try:
-        return run(parsed_args)
+        return _run(parsed_args, lint or _templates)
     except HotcatError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)  # noqa: T201  (the command line without cliff)
         return FAILED
     except BrokenPipeError:
         # Nobody reads on; Python would complain once more when it flushes.
@@ -119,13 +130,16 @@ def guarded(parsed_args: argparse.Namespace) -> int:
         return _BROKEN_PIPE
 
 
-def run(parsed_args: argparse.Namespace) -> int:
-    """Lint and report; returns the exit code; raises HotcatError."""
+def _templates(parsed_args: argparse.Namespace) -> Outcome:
     from hotcat.lint.session import Session
 
+    return Session(_options(parsed_args)).run()
+
+
+def _run(parsed_args: argparse.Namespace, lint: Callable[[argparse.Namespace], Outcome]) -> int:
     if parsed_args.write_baseline and not parsed_args.baseline:
         raise HotcatError("--write-baseline needs --baseline FILE")
-    outcome = Session(_options(parsed_args)).run()
+    outcome = lint(parsed_args)
     if parsed_args.baseline:
         from hotcat.lint import baseline
 
@@ -163,14 +177,20 @@ def _options(parsed_args: argparse.Namespace) -> Options:
     if parsed_args.fix or parsed_args.unsafe_fixes or parsed_args.diff:
         options.fix = "unsafe" if parsed_args.unsafe_fixes else "safe"
     options.given = Layer(
-        select=(parsed_args.profile,) if parsed_args.profile else _listed(parsed_args.select) or None,
-        ignore=_listed(parsed_args.ignore),
         releases=tuple(parsed_args.release or ()),
         environments=tuple(Path(name) for name in parsed_args.environment or ()),
         site=parsed_args.site,
+    ).over(chosen(parsed_args))
+    return options
+
+
+def chosen(parsed_args: argparse.Namespace) -> Layer:
+    """Return the settings that all linters take from the command line."""
+    return Layer(
+        select=(parsed_args.profile,) if parsed_args.profile else _listed(parsed_args.select) or None,
+        ignore=_listed(parsed_args.ignore),
         fail_on=parsed_args.fail_on,
     )
-    return options
 
 
 def _report(parsed_args: argparse.Namespace, outcome: Outcome) -> None:
@@ -179,7 +199,7 @@ def _report(parsed_args: argparse.Namespace, outcome: Outcome) -> None:
         sys.stdout.flush()
         return
     try:
-        with open(parsed_args.output, "w", encoding="utf-8") as file:  # noqa: PTH123
+        with Path(parsed_args.output).open("w", encoding="utf-8") as file:
             _write(_lines(parsed_args, outcome, file), file)
     except OSError as error:
         raise HotcatError(f"cannot write {parsed_args.output}: {error.strerror}") from None

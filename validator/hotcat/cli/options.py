@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hotcat.catalog.image import Image
     from hotcat.catalog.model import Catalog
     from hotcat.render.bundle import Bundle
 
@@ -87,3 +88,15 @@ def _parameter(text: str) -> tuple[str, str]:
     if not name or not equals:
         raise ArgumentTypeError(f"{text!r} is not KEY=VALUE")
     return name, value
+
+
+def images(parsed_args: Namespace, catalog: Catalog) -> list[Image]:
+    """Return the images that the arguments name, or all with --all; raises HotcatError for none."""
+    if parsed_args.all:
+        return list(catalog.images.values())
+    if not parsed_args.images:
+        from hotcat.errors import HotcatError
+
+        known = ", ".join(catalog.images)
+        raise HotcatError("no image is named", remedy=f"Name some, or give --all. Images: {known or 'none'}.")
+    return [catalog.image(name) for name in parsed_args.images]

@@ -18,6 +18,7 @@ _EXAMPLES = """
 examples:
   hotcat rule
   hotcat rule --profile minimal -f json
+  hotcat rule --images
   hotcat rule open-to-world
 """
 
@@ -25,7 +26,7 @@ _COLUMNS = ("Rule", "Code", "Severity", "Confidence", "Profile", "Fix", "Finds")
 
 
 class Rule(HotcatCommand, Lister):
-    """List the linter's rules, or show the page of one."""
+    """List the rules of `hotcat lint` or `hotcat image lint`, or show the page of one."""
 
     examples = _EXAMPLES
 
@@ -34,6 +35,7 @@ class Rule(HotcatCommand, Lister):
         from hotcat.lint.rule import PROFILES
 
         parser.add_argument("rule", nargs="?", metavar="RULE", help="the rule's name or code")
+        parser.add_argument("--images", action="store_true", help="the rules of elements and disk images")
         parser.add_argument("--profile", choices=PROFILES, help="only the rules of this profile")
 
     def run(self, parsed_args: Namespace) -> int:
@@ -56,7 +58,8 @@ class Rule(HotcatCommand, Lister):
         """Return one row a rule."""
         from hotcat.lint import profiles, registry
 
-        chosen = profiles.choose([parsed_args.profile]) if parsed_args.profile else registry.rules()
+        known = registry.image_rules() if parsed_args.images else registry.rules()
+        chosen = profiles.choose([parsed_args.profile], (), known) if parsed_args.profile else known
         return _COLUMNS, [_row(one) for one in chosen.values()]
 
 

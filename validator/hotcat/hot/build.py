@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
 MAX_PROBLEMS = 1000  # who has so many reads no more of them
 MAX_NODES = 50_000  # counted with aliases expanded, so that an alias bomb ends here
+_LONGEST_NUMBER = 1000  # characters; Python takes 4300, and long to read what is in base 60
+_SHOWN = 60  # characters of a value in a message
+_LONG_BITS = 7  # a string counts once more for each 128 characters, since aliases multiply those too
 
 _STRING = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float"))
+_TEXTS = frozenset((_STRING, _TIMESTAMP))
 _MERGE = "tag:yaml.org,2002:merge"
-_COLLECTIONS = frozenset(("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
+_MAPPING = "tag:yaml.org,2002:map"
+_SEQUENCE = "tag:yaml.org,2002:seq"
+_OPERATORS = frozenset((_MERGE, "tag:yaml.org,2002:value"))
 _NO_FUNCTIONS: frozenset[str] = frozenset()
 _BEGINNINGS = frozenset(("get_", "str_", "list", "map_", "Fn::"))
 
@@ -47,22 +54,19 @@ class Builder:
 
     def value(self, node: yaml.Node, functions: Set[str] = _NO_FUNCTIONS, depth: int = 0) -> Value:
         """Return the value of a node; a mapping of one key out of `functions` is a call."""
-        self._count += 1
-        if isinstance(node, yaml.ScalarNode):
-            tag = node.tag
-            return Scalar(node, node.value if tag in {_STRING, _TIMESTAMP} else self._scalar(node))
-        if self._count > MAX_NODES:
-            raise Problem(
-                "alias-expansion",
-                "too many values",
-                remedy="Look for aliases that multiply.",
-                place=self._place(node),
-            )
+        if node.__class__ is yaml.ScalarNode:
+            self._count += 1 + (len(node.value) >> _LONG_BITS)
+            if self._count > MAX_NODES:
+                raise self._too_many(node)
+            return Scalar(node, node.value if node.tag in _TEXTS else self._scalar(node))
         if depth > MAX_DEPTH:
             raise too_deep(self._place(node))
         depth += 1
-        if isinstance(node, yaml.SequenceNode):
-            if node.tag not in _COLLECTIONS:
+        if node.__class__ is yaml.SequenceNode:
+            self._count += 1
+            if self._count > MAX_NODES:
+                raise self._too_many(node)
+            if node.tag != _SEQUENCE:
                 self._unknown_tag(node)
             return Sequence(node, [self.value(item, functions, depth) for item in node.value])
         return self._mapping(node, functions, depth)
@@ -72,7 +76,10 @@ class Builder:
         values: dict[Hashable, yaml.Node] = {}
         keys: dict[Hashable, Scalar] = {}
         merged: list[yaml.Node] = []
-        if node.tag not in _COLLECTIONS:
+        self._count += 1
+        if self._count > MAX_NODES:
+            raise self._too_many(node)
+        if node.tag != _MAPPING:
             self._unknown_tag(node)
         for key_node, value_node in node.value:
             tag = key_node.tag
@@ -82,14 +89,16 @@ class Builder:
                 merged += value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]
                 continue
             elif not isinstance(key_node, yaml.ScalarNode):
-                self.fail("non-string-key", key_node, "a key must be a plain value, not a list or a mapping")
+                about = "a key must be a plain value, not a list or a mapping"
+                self.fail("non-string-key", key_node, about, "Quote it if it is text.")
                 continue
             else:
                 key = self._scalar(key_node)
             if key in values:
                 first = span_of(keys[key].node).line
                 where = f"Its first place is line {first}."
-                self.fail("duplicate-key", key_node, f"the key {key!r} stands twice", where)
+                about = f"the key {key!r} stands twice"
+                self.fail("duplicate-key", key_node, about, where, other=keys[key])
                 continue
             values[key] = value_node
             keys[key] = Scalar(key_node, key)
@@ -126,7 +135,7 @@ class Builder:
         depth: int = 0,
     ) -> None:
         if not isinstance(source, yaml.MappingNode) or depth > MAX_DEPTH:
-            self.fail("yaml-syntax", source, "only a mapping can be merged by <<")
+            self.fail("yaml-syntax", source, "only a mapping can be merged by <<", "Name its anchor.")
             return
         self._count += len(source.value)
         if self._count > MAX_NODES:
@@ -143,32 +152,51 @@ class Builder:
                     keys[key] = Scalar(key_node, key)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
-        if node.tag in {_STRING, _TIMESTAMP}:
+        if node.tag in _TEXTS:
             return node.value
+        if node.tag not in _PLAIN:
+            self._unknown_tag(node)
+            return None
+        if len(node.value) > _LONGEST_NUMBER:
+            about = f"{node.value[:_SHOWN]}… is a number of {len(node.value)} characters"
+            self.fail("yaml-syntax", node, about, "Quote it if it is text.")
+            return None
         try:
             return self._noted(node, self._scalars.construct_object(node))
-        except yaml.MarkedYAMLError:
-            self._unknown_tag(node)
         except (ValueError, IndexError, KeyError, OverflowError):
             self.fail(
                 "yaml-syntax",
                 node,
-                f"{node.value!r} is no {node.tag.rpartition(':')[2]}",
+                f"{node.value[:_SHOWN]!r} is no {node.tag.rpartition(':')[2]}",
                 "Quote it if it is text.",
             )
         return None
 
     def _unknown_tag(self, node: yaml.Node) -> None:
+        if node.tag in _OPERATORS and getattr(node, "style", None) is None:
+            self.fail("yaml-syntax", node, f"a bare {node.value} is an operator of YAML", "Quote it.")
+            return
+        tag = node.tag.replace("tag:yaml.org,2002:", "!!", 1)[:_SHOWN]
+        # Bytes, sets and the like could not be written as JSON, which Heat does with a template.
         remedy = "Heat takes plain YAML without tags."
-        self.fail("yaml-syntax", node, f"the tag {node.tag} is not known", remedy)
+        said = "does not go with this value" if tag.startswith("!!") else "is not known"
+        self.fail("yaml-syntax", node, f"the tag {tag} {said}", remedy)
 
     def _noted(self, node: yaml.ScalarNode, value: Any) -> Any:
         if value.__class__ is int and str(value) != node.value:
             self.rewritten.append(Scalar(node, value))
         return value
 
-    def fail(self, rule: str, node: yaml.Node, message: str, remedy: str | None = None) -> None:
-        """Keep a problem with a node."""
+    def fail(
+        self,
+        rule: str,
+        node: yaml.Node,
+        message: str,
+        remedy: str | None = None,
+        *,
+        other: Scalar | None = None,
+    ) -> None:
+        """Keep a problem with a node, and the key that clashes with it."""
         if len(self.problems) >= MAX_PROBLEMS:
             return
         place = self._place(node)
@@ -176,7 +204,11 @@ class Builder:
         if (place, rule) not in self._told:
             self._told.add((place, rule))
             value = Scalar(node, None)
-            self.problems.append(Problem(rule, message, remedy=remedy, place=place, value=value))
+            self.problems.append(Problem(rule, message, remedy=remedy, place=place, value=value, other=other))
+
+    def _too_many(self, node: yaml.Node) -> Problem:
+        remedy = "Look for aliases that multiply, or split the file."
+        return Problem("alias-expansion", "too many values", remedy=remedy, place=self._place(node))
 
     def _place(self, node: yaml.Node) -> Place:
         mark = node.start_mark

@@ -131,8 +131,10 @@ class AllowedPattern(Constraint):
         """Match it; what could take for ever is not tried, and taken as met."""
         from hotcat.hot.pattern import explodes
 
-        if len(value) > _MATCHED or explodes(self.pattern):
-            return True
+        return len(value) > _MATCHED or explodes(self.pattern) or self.matches(value)
+
+    def matches(self, value: str) -> bool:
+        """Match it, however long that takes."""
         # As Heat does it: the first match must reach the end, which is not quite what fullmatch looks for.
         match = re.match(self.pattern, value)
         return match is not None and match.end() == len(value)

@@ -13,6 +13,7 @@ from hotcat.hot.node import Mapping, Scalar, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence as Items
+    from pathlib import Path
 
     from hotcat.hot.document import Document
 
@@ -29,6 +30,7 @@ SECTIONS = (
 )
 """All that an environment may hold; openstack-heat 27.0.1, heat.common.environment_format."""
 
+BASE = "base_url"  # of the registry, or of a resource in it: where files are; the client's, not Heat's
 RESOURCES = "resources"  # within the registry: what holds for single resources
 HOOKS = ("pre-create", "pre-update", "pre-delete", "post-create", "post-update", "post-delete")
 RESOURCE_KEYS = ("hooks", "restricted_actions")
@@ -36,14 +38,22 @@ RESTRICTED_ACTIONS = ("update", "replace")
 
 
 class Entry:
-    """One line of an environment: its key, its value and the file that both stand in."""
+    """One line of an environment: its key, its value, the file that both stand in, and the base_url there."""
 
-    __slots__ = ("document", "key", "value")
+    __slots__ = ("base", "document", "key", "value")
 
-    def __init__(self, key: Scalar, value: Value, document: Document) -> None:
+    def __init__(self, key: Scalar, value: Value, document: Document, base: str = "") -> None:
         self.key = key
         self.value = value
         self.document = document
+        self.base = base
+
+    @property
+    def folder(self) -> Path | str:
+        """Where its files are: beside the environment, or where base_url says; a URL for elsewhere."""
+        if "://" in self.base and not self.base.startswith("file://"):
+            return self.base.rstrip("/")
+        return self.document.path.parent / self.base.removeprefix("file://")
 
     @property
     def target(self) -> str | None:
@@ -67,7 +77,8 @@ class Environment:
         """Return what the registry maps a type to, for a resource of that name; wildcards count last."""
         own = self.resources.get(resource)
         if own and isinstance(own.value, Mapping) and type_name in own.value.entries:
-            return Entry(own.value.keys[type_name], own.value.entries[type_name], own.document)
+            base = own.value.string(BASE) or own.base
+            return Entry(own.value.keys[type_name], own.value.entries[type_name], own.document, base)
         if type_name in self.registry:
             return self.registry[type_name]
         wild = [
@@ -113,11 +124,14 @@ def scan(document: Document) -> Environment:
     ):
         for entry in _entries(builder, root, name, document):
             into[str(entry.key.value)] = entry
+    base = found.registry[BASE].target if BASE in found.registry else None
+    for entry in found.registry.values() if base else ():
+        entry.base = str(base)
     resources = found.registry.pop(RESOURCES, None)
     if resources and isinstance(resources.value, Mapping):
         body = resources.value
         for name, value in body.entries.items():
-            found.resources[str(name)] = Entry(body.keys[name], value, document)
+            found.resources[str(name)] = Entry(body.keys[name], value, document, base or "")
     return found
 
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 _ALL = (1 << 257) - 1  # one bit a character of Latin-1, and one for all others
 _OTHER = 1 << 256
 _MANY = 10  # so many rounds count as without end
 _ROW = 3  # so many repeats side by side are too many
+_LENGTH = 256  # characters of a text that ways are counted for
+_WAYS = 100_000_000  # so many may take seconds
+_ITEMS = 500  # side by side; nobody writes more
 
 _DIGITS = "0123456789"
 _SPACES = " \t\n\r\f\v"
@@ -23,12 +27,13 @@ _SPACES = " \t\n\r\f\v"
 @lru_cache(maxsize=256)
 def explodes(pattern: str) -> bool:
     """Say whether matching could take exponential time, or time of the third power; never runs it."""
-    if sum(map(pattern.count, "*+{")) < 2 and "|" not in pattern:  # noqa: PLR2004
+    if sum(map(pattern.count, "*+{?")) < 2 and "|" not in pattern:  # noqa: PLR2004  (one repetition is harmless)
         return False
     # There is no public parser.
-    parser: Any = re._parser  # type: ignore[attr-defined]
+    parser: Any = re._parser  # type: ignore[attr-defined]  # typeshed does not know it
     try:
-        return _explodes(list(parser.parse(pattern)))
+        items = list(parser.parse(pattern))
+        return _explodes(items) or _ways(items) > _WAYS
     except (re.error, OverflowError, RecursionError, TypeError):
         return False
 
@@ -62,6 +67,8 @@ def _ambiguous(body: list[Any]) -> bool:
     alternatives = [argument[1] for kind, argument in body if str(kind) == "BRANCH"]
     for inner in alternatives:
         choices = [_characters(list(one)) for one in inner if len(one)]
+        if sum(not len(one) for one in inner) > 1:
+            return True
         single = all(len(one) == 1 for one in inner if len(one))
         if single and any(one & other for at, one in enumerate(choices) for other in choices[:at]):
             return True
@@ -117,7 +124,66 @@ def _parts(name: str, argument: Any) -> list[Any]:
         return list(argument[1])
     if name in {"ASSERT", "ASSERT_NOT"}:
         return [argument[1]]
+    if name == "ATOMIC_GROUP":
+        return [argument]
+    if name == "GROUPREF_EXISTS":
+        return [one for one in argument[1:] if one is not None]
     return []
+
+
+def _ways(items: list[Any]) -> float:
+    """Return about how many ways there are to match a text of some length, at most a bit over _WAYS."""
+    if len(items) > _ITEMS:
+        return _WAYS + 1
+    about = [(_ways_of(str(kind), argument), _characters([(kind, argument)])) for kind, argument in items]
+    most = 1.0
+    for at, (ways, taken) in enumerate(about):
+        if ways == 1:
+            continue
+        run, row = taken, ways
+        for (others, its), (kind, argument) in zip(about[at + 1 :], items[at + 1 :], strict=True):
+            if _fits(str(kind), argument, run):
+                run &= its
+                row *= others
+            elif not _optional(str(kind), argument):
+                break
+            if row > _WAYS:
+                return row
+        most = max(most, row)
+    return most
+
+
+def _ways_of(name: str, argument: Any) -> float:
+    """Return how many ways one item has to match."""
+    if name in {"MAX_REPEAT", "MIN_REPEAT"}:
+        least, most, inner = argument
+        rounds = min(int(most), _LENGTH)
+        body = list(inner)
+        own = _ways(body)
+        empty = int(least) > 1 and all(_optional(str(kind), inside) for kind, inside in body)
+        if rounds > 1 and (empty or _ambiguous(body)):
+            # In each round each of its items has its ways.
+            each = prod(_ways_of(str(kind), inside) for kind, inside in body)
+            return float(max(each, 2) ** min(rounds, _MANY * 3))
+        return max(own, rounds - min(int(least), rounds) + 1)
+    if name == "BRANCH":
+        choices = [_ways(list(one)) for one in argument[1]]
+        return sum(choices) if _varies(name, argument) else max(choices)
+    return max((_ways(list(one)) for one in _parts(name, argument)), default=1)
+
+
+def _fits(name: str, argument: Any, run: int) -> bool:
+    """Say whether an item can take a text of some characters alone."""
+    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+        parts = [argument[2]]
+    else:
+        parts = _parts(name, argument)
+    if not parts:
+        return bool(_characters([(name, argument)]) & run)
+    return any(
+        all(_optional(str(kind), inner) or _fits(str(kind), inner, run) for kind, inner in part)
+        for part in parts
+    )
 
 
 def _characters(items: list[Any]) -> int:
@@ -157,7 +223,7 @@ def _set(members: list[Any]) -> int:
             low, high = argument
             last = min(high, 255)
             found |= ((1 << (last + 1)) - 1) & ~((1 << min(low, 256)) - 1)
-            found |= _OTHER if high > 255 else 0  # noqa: PLR2004
+            found |= _OTHER if high > 255 else 0  # noqa: PLR2004  (beyond Latin-1)
         else:
             found |= _category(str(argument))
     return _ALL & ~found if negated else found

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
 from hotcat.hot import template as templates
-from hotcat.hot.compose import Problem, compose, read_text
+from hotcat.hot.compose import MAX_BYTES, Problem, compose, read_text
 from hotcat.hot.document import Document
 from hotcat.hot.node import Call, Mapping, Scalar, Sequence
+from hotcat.hot.root import is_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from hotcat.hot.environment import Environment
+    from hotcat.hot.environment import Entry, Environment
     from hotcat.hot.node import Value
     from hotcat.hot.template import Resource, Template
 
@@ -31,6 +33,7 @@ _MEMBERS = {
 _CHAIN = "OS::Heat::ResourceChain"
 _STACK = "OS::Heat::Stack"
 _CLOUDFORMATION = ("AWSTemplateFormatVersion", "HeatTemplateFormatVersion")
+_KEPT = 1 << 19  # characters of files; what is made of them takes some fifty times as many bytes
 _MAX_HOPS = 10  # of one registry entry to the next; Heat follows them until they repeat
 
 
@@ -66,12 +69,46 @@ class Child:
         self.problem: Problem | None = None
 
 
-class Tree:
-    """Finds and reads nested templates, each file once. The environment maps types to templates."""
+class Files:
+    """Templates by their files, each read once as long as they are not too many to keep."""
 
-    def __init__(self, environment: Environment | None = None) -> None:
-        self.environment = environment
+    def __init__(self) -> None:
         self._read: dict[Path, Template | Problem] = {}
+        self._size = 0
+
+    def template(self, path: Path) -> Template | Problem:
+        """Return the template in a file, or why there is none."""
+        found = self._read.get(path)
+        if found is None:
+            if self._size > _KEPT:
+                self.forget()
+            try:
+                text = read_text(path)
+                self._size += len(text)
+                found = _scan(text, path)
+            except Problem as problem:
+                found = problem
+            self._read[path] = found
+        return found
+
+    def forget(self) -> None:
+        """Forget all: a file has changed."""
+        self._read.clear()
+        self._size = 0
+
+
+class Tree:
+    """Finds nested templates. The environment maps types to templates; `files` may serve several trees.
+
+    What lies outside of the root of the folder that names it is not read, nor what goes beyond the size that
+    Heat takes for all templates together.
+    """
+
+    def __init__(self, environment: Environment | None = None, files: Files | None = None) -> None:
+        self.environment = environment
+        self._files = files or Files()
+        self._seen: set[Path] = set()
+        self._size = 0
         self._children: dict[Path, list[Child]] = {}
 
     def children(self, template: Template) -> list[Child]:
@@ -87,33 +124,47 @@ class Tree:
         """Yield the children that one resource brings in."""
         for way, kind, given in _named(resource):
             name, document = str(kind.plain()), template.document
+            folder: Path | str = document.path.parent
             if way == STACK and kind is resource.property("template"):
                 yield self._inline(Child(resource, way, kind, target="", given=given, document=document))
                 continue
             if way != STACK:
-                name, document = self._mapped(name, resource, document)
+                entry = self._mapped(name, resource if way == TYPE else None)
+                if entry:
+                    name, document, folder = str(entry.target), entry.document, entry.folder
             if way == STACK or name.endswith(SUFFIXES):
-                yield self._load(Child(resource, way, kind, target=name, given=given, document=document))
+                child = Child(resource, way, kind, target=name, given=given, document=document)
+                yield self._load(child, folder)
 
-    def _mapped(self, name: str, resource: Resource, document: Document) -> tuple[str, Document]:
-        """Return what a type stands for by the registry, and the file that says so."""
-        for _ in range(_MAX_HOPS):
-            entry = self.environment.lookup(name, resource.name) if self.environment else None
+    def _mapped(self, name: str, resource: Resource | None) -> Entry | None:
+        """Return the registry's last word on a type; a group's members have no names that it could map."""
+        found = None
+        for _ in range(_MAX_HOPS if self.environment else 0):
+            entry = self.environment.lookup(name, resource.name if resource else "")  # type: ignore[union-attr]
             if entry is None or entry.target in {None, name}:
                 break
-            name, document = str(entry.target), entry.document
-        return name, document
+            found, name = entry, str(entry.target)
+        return found
 
-    def _load(self, child: Child) -> Child:
-        if "://" in child.target and not child.target.startswith("file://"):
-            child.problem = Problem("remote-reference", f"{child.target} is fetched from elsewhere")
+    def _load(self, child: Child, folder: Path | str) -> Child:
+        """Read a child's template; `folder` is where it is named from, a URL if elsewhere."""
+        target = child.target
+        if isinstance(folder, str) and "://" not in target:
+            target = f"{folder}/{target}"
+        if "://" in target and not target.startswith("file://"):
+            child.problem = Problem("remote-reference", f"{target} is fetched from elsewhere")
             return child
         try:
-            child.path = (child.document.path.parent / child.target.removeprefix("file://")).resolve()
-        except (OSError, ValueError):
+            real = os.path.realpath(Path(folder, target.removeprefix("file://")))
+            outside = is_beyond(child.document.path.parent, real)
+        except ValueError:
             child.problem = Problem("missing-file", f"{child.target!r} is no file name")
             return child
-        found = self._template(child.path)
+        child.path = Path(real)
+        if outside:
+            child.problem = Problem("file-outside-root", f"{child.target} is not looked at")
+            return child
+        found = self._within_size(child.path)
         if isinstance(found, Problem):
             child.problem = found
         else:
@@ -133,13 +184,15 @@ class Tree:
             child.problem = Problem("missing-file", "the file has no name")
         return child
 
-    def _template(self, path: Path) -> Template | Problem:
-        if path not in self._read:
-            try:
-                self._read[path] = _scan(read_text(path), path)
-            except Problem as problem:
-                self._read[path] = problem
-        return self._read[path]
+    def _within_size(self, path: Path) -> Template | Problem:
+        if self._size > MAX_BYTES:
+            about = f"those before it have {MAX_BYTES >> 10} KiB, which is what Heat takes in all"
+            return Problem("file-too-large", about, remedy="Make several stacks.")
+        found = self._files.template(path)
+        if path not in self._seen:
+            self._seen.add(path)
+            self._size += 0 if isinstance(found, Problem) else len(found.document.text)
+        return found
 
 
 def _scan(text: str, path: Path) -> Template:

@@ -37,7 +37,7 @@ def address(text: str | None) -> Address | None:
     version = version_of(text) if text else None
     if text is None or version is None:
         return None
-    if version == 4:  # noqa: PLR2004
+    if version == 4:  # noqa: PLR2004  (the version of IP)
         return Address(4, int.from_bytes(bytes(map(int, text.split("."))), "big"))
     import socket
 

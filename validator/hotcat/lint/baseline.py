@@ -54,7 +54,7 @@ def _read(path: Path) -> Counter[_Key]:
     try:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
-            raise ValueError(data["format"])  # noqa: TRY301
+            raise ValueError(data["format"])  # noqa: TRY301  (told below with the others)
         counts = Counter[_Key]()
         for row in data["findings"]:
             counts[str(row["path"]), str(row["rule"]), str(row["message"])] += int(row["count"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from hotcat.hot.node import Mapping, Scalar, Sequence
+from hotcat.lint.rule import Hit
 from hotcat.lint.script import CLOUD_CONFIG, FAR
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ def faults(subject: Subject) -> list[Fault]:
                 fault.document = script.document
                 found.append(fault)
     return found
+
+
+def told(subject: Subject, kind: str) -> Iterator[Hit]:
+    """Yield a hit for each fault of a kind."""
+    for fault in subject.cloud_config_faults:
+        if fault.kind == kind:
+            yield Hit(fault.value, fault.message, fault.help, document=fault.document)
 
 
 @cache
@@ -203,11 +211,16 @@ def _instead(key: str, known: dict[str, Any]) -> str | None:
 
 
 def _unknown(key: Scalar, name: str, known: dict[str, Any], around: str) -> Fault:
+    near = _near(name, tuple(known))
+    where = f"{around} has" if around else "a cloud-config has"
+    return Fault(UNKNOWN, key, f"{where} no key {name}", f"Perhaps {near}." if near else None)
+
+
+@lru_cache(maxsize=256)
+def _near(name: str, known: tuple[str, ...]) -> str | None:
     import difflib
 
-    near = difflib.get_close_matches(name, known, 1)
-    where = f"{around} has" if around else "a cloud-config has"
-    return Fault(UNKNOWN, key, f"{where} no key {name}", f"Perhaps {near[0]}." if near else None)
+    return next(iter(difflib.get_close_matches(name, known, 1)), None)
 
 
 def _shape(value: Value, name: str, kinds: str) -> Fault:

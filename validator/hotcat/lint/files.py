@@ -43,6 +43,16 @@ def find(paths: Iterable[Path], excluded: Callable[[Path], bool]) -> list[Source
     return [found[name] for name in sorted(found)]
 
 
+def absolute(path: Path) -> str:
+    """Return a path from the root on, without `.` and `..`; links are not followed."""
+    return os.path.abspath(path)  # noqa: PTH100  (pathlib keeps the `..`)
+
+
+def cover(paths: Iterable[Path], folder: Path) -> bool:
+    """Say whether some paths mean everything below an absolute folder."""
+    return any(folder.is_relative_to(absolute(path)) for path in paths)
+
+
 def _walk(folder: str, excluded: Callable[[Path], bool]) -> Iterator[str]:
     waiting = [folder]
     while waiting:
@@ -53,7 +63,7 @@ def _walk(folder: str, excluded: Callable[[Path], bool]) -> Iterator[str]:
             continue
         for entry in items:
             inner = entry.is_dir(follow_symlinks=False)
-            ours = inner or (entry.name.endswith((*_SUFFIXES, JINJA)) and not os.path.isdir(entry.path))  # noqa: PTH112
+            ours = inner or (entry.name.endswith((*_SUFFIXES, JINJA)) and not os.path.isdir(entry.path))  # noqa: PTH112  (of what scandir gave)
             if not ours or excluded(Path(entry.path)):
                 continue
             if inner:

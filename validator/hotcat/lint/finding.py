@@ -10,16 +10,31 @@ if TYPE_CHECKING:
     from hotcat.hot.node import Span
     from hotcat.lint.rule import Fix, Rule
 
+_LONGEST = 1000  # characters of a message
+
 
 class Finding:
     """One result of the linter.
 
     `span` is None where it is about the file as a whole; one that a problem of reading has may have no
     offsets, only line and column. `only` says for which releases or at which sites it holds, where that is
-    not all that were asked for. `crash` marks a rule that failed, which says nothing about the template.
+    not all that were asked for. `writes_secret` says that the fix is not to be shown. `crash` marks a rule
+    that failed, which says nothing about the template.
     """
 
-    __slots__ = ("crash", "fix", "help", "message", "notes", "only", "path", "rule", "severity", "span")
+    __slots__ = (
+        "crash",
+        "fix",
+        "help",
+        "message",
+        "notes",
+        "only",
+        "path",
+        "rule",
+        "severity",
+        "span",
+        "writes_secret",
+    )
 
     def __init__(
         self,
@@ -44,6 +59,13 @@ class Finding:
         self.fix = fix
         self.crash = crash
         self.only: tuple[str, ...] = ()
+        self.writes_secret = False
+
+    def shorten(self) -> None:
+        """Cut what would fill screens: a name may be as long as its file. Secrets must be masked before."""
+        self.message = _short(self.message)
+        self.help = _short(self.help) if self.help else None
+        self.notes = tuple(map(_short, self.notes))
 
     @property
     def line(self) -> int:
@@ -78,3 +100,9 @@ class Finding:
             "help": self.help,
             "fixable": self.fix is not None,
         }
+
+
+def _short(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"

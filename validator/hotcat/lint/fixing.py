@@ -104,7 +104,9 @@ def _apart(findings: list[Finding]) -> list[Finding]:
 
 def _is_worse(linter: Linter, before: Result, text: str) -> bool:
     after = linter.lint(before.path, text, named=True)
-    return (after.broken and not before.broken) or _errors(after) > _errors(before)
+    if after.broken != before.broken:  # a file that can be read at last shows what else is wrong
+        return after.broken
+    return _errors(after) > _errors(before)
 
 
 def _errors(result: Result) -> int:

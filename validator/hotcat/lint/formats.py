@@ -50,7 +50,7 @@ def cidr(value: Any) -> str | None:
     """Check a network: an address and the length of its prefix."""
     address, _, prefix = str(value).partition("/")
     version = version_of(address)
-    most = _BITS6 if version == 6 else _BITS4  # noqa: PLR2004
+    most = _BITS6 if version == 6 else _BITS4  # noqa: PLR2004  (the version of IP)
     if version and len(prefix) <= _DIGITS and prefix.isdecimal() and int(prefix) <= most:
         return None
     return "must be a network such as " + ("2001:db8::/64" if ":" in address else "192.0.2.0/24")
@@ -177,6 +177,50 @@ def json_string(value: Any) -> str | None:
     return None
 
 
+def absolute_name(value: Any) -> str | None:
+    """Check that a DNS name is written in full."""
+    return None if str(value).endswith(".") else "must end with a full stop"
+
+
+def auto_address_cidr(value: Any) -> str | None:
+    """Check the size of a network whose machines give themselves addresses."""
+    text = str(value)
+    return None if cidr(text) or text.endswith("/64") else "must be a /64 for this ipv6_address_mode"
+
+
+def base64_text(value: Any) -> str | None:
+    """Check a text in base64, as leniently as Python decodes it."""
+    import base64
+
+    try:
+        base64.b64decode(value)
+    except (ValueError, TypeError):
+        return "must be in base64"
+    return None
+
+
+def gateway(value: Any) -> str | None:
+    """Check the gateway of a subnet: an address, or a word for none or any."""
+    text = str(value)
+    good = text in {"", "~", "auto"} or version_of(text)
+    return None if good else "must be an IP address, auto, or empty for none"
+
+
+def restart_policy(value: Any) -> str | None:
+    """Check when a container is started again."""
+    policy, colon, retries = str(value).partition(":")
+    good = policy in {"no", "always", "unless-stopped", ""} and not colon
+    if not good and not (policy == "on-failure" and (retries.isdecimal() or not retries)):
+        return "must be no, always, unless-stopped or on-failure, perhaps with :RETRIES"
+    return None
+
+
+def subscriber(value: Any) -> str | None:
+    """Check the URL to which a queue's messages go."""
+    good = str(value).partition(":")[0] in {"http", "https", "mailto", "trust+http", "trust+https"}
+    return None if good else "must be a URL with http, https, mailto, trust+http or trust+https"
+
+
 CHECKS: Final[dict[str, Callable[[Any], str | None]]] = {
     "cron_expression": cron_expression,
     "dns_domain": dns_domain,
@@ -190,5 +234,12 @@ CHECKS: Final[dict[str, Callable[[Any], str | None]]] = {
     "net_cidr": cidr,
     "rel_dns_name": relative_dns_name,
     "timezone": timezone,
+    # Not custom constraints, but what a resource class looks at by itself.
+    "absolute_name": absolute_name,
+    "auto_address_cidr": auto_address_cidr,
+    "base64": base64_text,
+    "gateway": gateway,
+    "restart_policy": restart_policy,
+    "subscriber": subscriber,
 }
 """The check of each custom constraint that Heat itself can decide, by its name."""

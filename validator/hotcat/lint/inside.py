@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import yaml
@@ -45,8 +47,18 @@ def within(scalar: Scalar, document: Document, start: int, end: int) -> Scalar:
 
 
 def _mark(text: str, index: int) -> yaml.Mark:
-    line = text.count("\n", 0, index)
-    return yaml.Mark("", index, line, index - text.rfind("\n", 0, index) - 1, None, 0)
+    starts = _starts(text)
+    line = bisect_right(starts, index) - 1
+    return yaml.Mark("", index, line, index - starts[line], None, 0)
+
+
+@lru_cache(maxsize=4)
+def _starts(text: str) -> list[int]:
+    """Return where the lines of a text begin; a file has many pieces to be found."""
+    starts = [0]
+    while at := text.find("\n", starts[-1]) + 1:
+        starts.append(at)
+    return starts
 
 
 def _node(value: str, start: yaml.Mark, end: yaml.Mark) -> yaml.ScalarNode:

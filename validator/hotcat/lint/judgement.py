@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from hotcat.hot import constraint as constraints
 from hotcat.hot import language as languages
-from hotcat.hot.node import Call, Mapping, Scalar, Sequence
+from hotcat.hot.node import Call, Mapping, Scalar
 from hotcat.lint import values
+from hotcat.lint.conversion import advice_on, convert, format_problem, meets, shown
 from hotcat.lint.mention import Mention, mapped, mentions
 from hotcat.lint.rule import WARNING, Edit, Fix, Hit
+from hotcat.lint.secret import is_secret
 from hotcat.lint.subject import Placed, Subject, place
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ DEPRECATED = "deprecated-property"
 UNSUPPORTED = "unsupported-property"
 UNIMPLEMENTED = "unimplemented-property"
 EMPTY = "empty-property"
+CONFLICT = "conflicting-properties"
 
 _A = {
     "String": "a string",
@@ -72,6 +75,7 @@ _RULES = {
     constraints.AllowedPattern: PATTERN,
     constraints.Custom: FORMAT,
 }
+_PLAIN = ("Boolean", "Integer", "Number", "String")
 _OF_STATUS = {"HIDDEN": OBSOLETE, "DEPRECATED": DEPRECATED, "UNSUPPORTED": UNSUPPORTED}
 _SAID_OF_STATUS = {
     "HIDDEN": "hidden: Heat takes it for old templates only",
@@ -79,8 +83,6 @@ _SAID_OF_STATUS = {
     "UNSUPPORTED": "not supported",
 }
 _ZERO: dict[str, Any] = {"String": "", "Integer": 0, "Number": 0, "Boolean": False, "Map": {}, "List": []}
-_SHOWN = 60  # characters of a value in a message
-_MATCHED = 256  # characters of what is matched at most: some of Heat's own patterns backtrack
 
 ENOUGH = 201
 """So many hits of a rule are looked for, where each takes a search for a name; one more than are shown."""
@@ -130,6 +132,7 @@ class _Judge:
     """Looks at the properties of one resource."""
 
     def __init__(self, subject: Subject, mention: Mention, schema: ResourceType, found: Judged) -> None:
+        self.subject = subject
         self.template: Template = subject.template
         self.mention = mention
         self.schema = schema
@@ -140,6 +143,9 @@ class _Judge:
             self.placed = []
             if isinstance(mention.given, Mapping):
                 place(self.placed, (), mention.given, schema.properties)
+        policy = None if mention.member else mention.resource.body.entries.get("update_policy")
+        if isinstance(policy, Mapping) and schema.update_policy:
+            self.placed = [*self.placed, *_policies(policy, schema)]
 
     def judge(self) -> None:
         properties, index = self.mention.given, self.mention.index
@@ -186,12 +192,14 @@ class _Judge:
             return
         from hotcat.schema import successors
 
+        if schema.replaced_by:
+            self._twice(placed, schema.replaced_by)
         status = schema.status
         path = ".".join(step for step in placed.path if isinstance(step, str))
         successor = successors.property_successor(self.schema.name, path)
         parts = []
         if schema.replaced_by or (successor and successor.name):
-            parts.append(f"Use {schema.replaced_by or successor.name}.")  # type: ignore[union-attr]
+            parts.append(f"Use {schema.replaced_by or successor.name}.")  # type: ignore[union-attr]  # one of the two is there
         if successor and successor.hint:
             parts.append(successor.hint)
         if successor and successor.remove:
@@ -201,6 +209,17 @@ class _Judge:
         self._add(
             _OF_STATUS[status.status], Hit(placed.key, about, advice, fix=self._renaming(placed, schema))
         )
+
+    def _twice(self, placed: Placed, new: str) -> None:
+        """Tell of a property that is given by its old and its new name, which Heat refuses."""
+        from hotcat.lint.relations import is_given
+
+        for other in self.placed:
+            if other.path == (*placed.path[:-1], new) and all(
+                is_given(one.value, self.template, truth=True) for one in (placed, other)
+            ):
+                about = f"{placed.name} and {other.name} are the same property by two names"
+                self._add(CONFLICT, Hit(placed.key, about, f"Leave {placed.path[-1]} out."))
 
     def _renaming(self, placed: Placed, schema: Property) -> Fix | None:
         """Return the fix that writes the successor's name where it takes the same value."""
@@ -248,7 +267,8 @@ class _Judge:
             return
         span = placed.value.span
         quoted = Fix("quote it", [Edit(span.start, span.end, f'"{written}"')], safe=False)
-        about = f"{placed.name} becomes {text!r}: YAML does not read {written} as text"
+        what = "another text" if is_secret(placed.name) else repr(text)
+        about = f"{placed.name} becomes {what}: YAML does not read {written} as text"
         self._add(MISREAD, Hit(placed.value, about, "Quote it.", fix=quoted))
 
     def _empty(self, placed: Placed, schema: Property) -> None:
@@ -283,6 +303,8 @@ class _Judge:
             return
         parameter = values.parameter_of(value, self.template)
         if parameter is None:
+            if value.name == "get_attr" and of_type in _PLAIN:
+                self._attribute(placed, schema, value)
             return
         if of_type in _NEVER[parameter.type]:
             what = f"the parameter {parameter.name}, a {parameter.type}"
@@ -292,13 +314,36 @@ class _Judge:
             if converted is not values.UNKNOWN:
                 self._constraints(placed, schema, converted, default_of=parameter.name)
 
-    def _wrong(self, placed: Placed, schema: Property, given: str, advice: str | None = None) -> None:
+    def _attribute(self, placed: Placed, schema: Property, value: Call) -> None:
+        """Tell of a whole list or mapping that an attribute gives, where a plain value is wanted."""
+        asked = values.attribute_of(value)
+        target = self.template.resources.get(asked[0]) if asked else None
+        if asked is None or target is None or len(list(value.argument.children())) != 2:  # noqa: PLR2004  (name and path)
+            return
+        kind = self.subject.type_of(target)
+        environment = self.subject.environment
+        if kind is None or (environment and environment.lookup(target.type, target.name)):
+            return
+        attribute = kind.attributes.get(asked[1])
+        if attribute and attribute.type in {"List", "Map"}:
+            what = f"{_A[attribute.type]}, the attribute {attribute.name} of {target.name}"
+            # Not every attribute is of the type that Heat says.
+            self._wrong(placed, schema, what, "Write the way into it behind the attribute.", WARNING)
+
+    def _wrong(
+        self,
+        placed: Placed,
+        schema: Property,
+        given: str,
+        advice: str | None = None,
+        severity: str | None = None,
+    ) -> None:
         about = f"{placed.name} must be {_A[schema.type]}, not {given}"
         if advice is None:
             advice = _quoting(placed.value, schema)
         if advice is None and schema.type == "List" and given != "a mapping":
             advice = "Write a list, even of one item."
-        self._add(TYPE, Hit(placed.value, about, advice))
+        self._add(TYPE, Hit(placed.value, about, advice, severity=severity))
 
     def _constraints(
         self, placed: Placed, schema: Property, value: Any, default_of: str | None = None
@@ -309,12 +354,12 @@ class _Judge:
             if len(self.found.get(_RULES[type(one)], ())) >= ENOUGH:
                 continue
             if isinstance(one, constraints.Custom):
-                why = _format_problem(one.name, value)
+                why = format_problem(one.name, value)
             else:
-                why = None if _meets(one, placed.value, value) else f"must be {one}"
+                why = None if meets(one, placed.value, value) else f"must be {one}"
             if why is None:
                 continue
-            advice, severity = _quoting(placed.value, schema) or _advice(one, value), None
+            advice, severity = _quoting(placed.value, schema) or advice_on(one, value), None
             what = shown(value) if value is not values.UNKNOWN else "this"
             if default_of:
                 what, severity = f"the default of {default_of}, {what},", WARNING
@@ -324,63 +369,11 @@ class _Judge:
             )
 
 
-def convert(of_type: str, value: Any) -> Any:
-    """Return a scalar in the type of a property, as Heat converts it, or UNKNOWN where Heat refuses it."""
-    if of_type == "String":
-        # Heat makes strings of whole numbers and booleans, but not of fractions.
-        if isinstance(value, str):
-            return value
-        return str(value) if isinstance(value, int) else values.UNKNOWN
-    if of_type == "Any":
-        return value
-    if of_type == "Boolean":
-        found: Any = values.boolean(value)
-    elif of_type == "Integer":
-        found = values.whole_number(value)
-    else:
-        found = values.number(value) if of_type == "Number" else None
-    if found is None:
-        fits = (of_type == "List" and isinstance(value, list)) or (
-            of_type == "Map" and isinstance(value, dict)
-        )
-        return value if fits else values.UNKNOWN
-    return found
-
-
-def shown(value: Any) -> str:
-    """Return a value as a message shows it: on one line, and not too long."""
-    text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
-def _meets(one: constraints.Constraint, written: Value, value: Any) -> bool:
-    if isinstance(one, constraints.Length) and isinstance(written, Sequence | Mapping):
-        items = written.items if isinstance(written, Sequence) else written.entries
-        return one.meets(items)
-    if isinstance(one, constraints.AllowedPattern) and len(value) > _MATCHED:
-        return True
-    try:
-        return one.meets(value)
-    except (TypeError, ValueError):
-        return True
-
-
-def _format_problem(name: str, value: Any) -> str | None:
-    from hotcat.lint import formats
-
-    check = formats.CHECKS.get(name)
-    items = value if isinstance(value, list) else [value]
-    return next((why for item in items if check and (why := check(item))), None)
-
-
-def _advice(one: constraints.Constraint, value: Any) -> str | None:
-    if not isinstance(one, constraints.AllowedValues) or not isinstance(value, str):
-        return None
-    import difflib
-
-    allowed = {str(item).lower(): str(item) for item in one.allowed}
-    near = difflib.get_close_matches(value.lower(), allowed, 1)
-    return f"Perhaps {allowed[near[0]]}." if near else None
+def _policies(policy: Mapping, schema: ResourceType) -> list[Placed]:
+    """Return what an update policy holds; another rule tells of what it may not hold."""
+    found: list[Placed] = []
+    place(found, ("update_policy",), policy, schema.update_policy)
+    return [placed for placed in found if placed.schema]
 
 
 def _quoting(written: Value, schema: Property) -> str | None:

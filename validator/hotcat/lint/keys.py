@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from hotcat.hot import language as languages
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from hotcat.hot.node import Mapping, Scalar, Value
     from hotcat.hot.template import Output, Resource
     from hotcat.lint.subject import Subject
@@ -39,16 +41,15 @@ def odd_keys(subject: Subject) -> list[Odd]:
         template, language = subject.template, subject.language
         for resource in template.resources.values():
             for name in resource.body.entries.keys() - language.resource_keys:
-                found.append(_odd(subject, "resource", resource, str(name), resource.body))
+                found.append(_odd(subject, "resource", resource, name, resource.body))
         for output in template.outputs.values():
             for name in output.body.entries.keys() - language.output_keys:
-                found.append(_odd(subject, "output", output, str(name), output.body))
+                found.append(_odd(subject, "output", output, name, output.body))
     return found
 
 
-def _odd(subject: Subject, what: str, owner: Resource | Output, name: str, body: Mapping) -> Odd:
-    key = next(key for key in body.keys.values() if str(key.value) == name)
-    one = Odd(what, owner, key, body.entries[key.value])
+def _odd(subject: Subject, what: str, owner: Resource | Output, at: Hashable, body: Mapping) -> Odd:
+    one, name = Odd(what, owner, body.keys[at], body.entries[at]), str(at)
     period = languages.period(f"{what}_keys", name)
     resource = subject.template.resources.get(owner.name) if what == "resource" else None
     schema = subject.type_of(resource) if resource else None

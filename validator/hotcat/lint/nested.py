@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.hot.node import Mapping, Scalar
+from hotcat.hot.node import Mapping, Scalar, Sequence
 from hotcat.hot.tree import CHAIN, GROUP, STACK
 from hotcat.lint import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from hotcat.hot.node import Value
     from hotcat.hot.template import Resource, Template
@@ -25,7 +26,8 @@ _GROUPS = frozenset(
     {RESOURCE_GROUP, SCALING_GROUP, "OS::Heat::ResourceChain", "OS::Heat::SoftwareDeploymentGroup"}
 )
 UNREADABLE = frozenset({"missing-file", "unreadable-file"})
-_HARMED = frozenset({"malformed-section", "malformed-parameter", "unknown-parameter-type", "duplicate-key"})
+HARMED = frozenset({"malformed-section", "malformed-parameter", "unknown-parameter-type", "duplicate-key"})
+"""Problems that leave a template's parameters unknown."""
 
 
 def count(resource: Resource) -> int | None:
@@ -56,7 +58,7 @@ def faced(subject: Subject) -> Iterator[tuple[Child, Template]]:
             continue
         if "external_id" in child.resource.body.entries:
             continue
-        if not any(problem.rule in _HARMED for problem in template.problems):
+        if not any(problem.rule in HARMED for problem in template.problems):
             yield child, template
 
 
@@ -94,6 +96,33 @@ def sure(child: Child) -> bool:
     if "condition" in child.resource.body.entries:
         return False
     return child.way != GROUP or bool(count(child.resource))
+
+
+def below(tree: Tree, template: Template) -> Iterator[Template]:
+    """Yield a template and all that it nests, each once."""
+    seen: set[Path] = set()
+    waiting = [template]
+    while waiting:
+        one = waiting.pop()
+        if one.document.path not in seen:
+            seen.add(one.document.path)
+            yield one
+            waiting += [child.template for child in tree.children(one) if child.template]
+
+
+def types(template: Template) -> set[str]:
+    """Return the types of all resources in a template; members of groups and chains too."""
+    found: set[str] = set()
+    for resource in template.resources.values():
+        found.add(resource.type)
+        for name in ("resource_def", "resource"):
+            definition = resource.property(name)
+            if isinstance(definition, Mapping):
+                found.add(definition.string("type") or "")
+        chain = resource.property("resources")
+        for item in chain.items if isinstance(chain, Sequence) else ():
+            found.add(str(item.plain()) if isinstance(item, Scalar) else "")
+    return found
 
 
 def shown(template: Template) -> set[str]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.hot.node import Mapping
-from hotcat.lint import values
+from hotcat.lint import nested, values
 from hotcat.lint.rule import Edit, Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotcat.hot.template import Resource, Template
-    from hotcat.hot.tree import Child, Tree
+    from hotcat.hot.template import Resource
+    from hotcat.hot.tree import Child
     from hotcat.lint.subject import Subject
 
 NETS = ("OS::Neutron::Net", "OS::Neutron::ProviderNet")
@@ -70,28 +69,9 @@ def types_of_children(subject: Subject) -> Iterator[tuple[Child, set[str]]]:
         if child.template:
             path = child.template.document.path
             if path not in known:
-                known[path] = _types_below(subject.tree, child.template)
+                inside = nested.below(subject.tree, child.template)
+                known[path] = {kind for one in inside for kind in nested.types(one)}
             yield child, known[path]
-
-
-def _types_below(tree: Tree, template: Template) -> set[str]:
-    """Return the types of all resources in a template and those nested in it; members of groups too."""
-    found: set[str] = set()
-    seen: set[object] = set()
-    waiting = [template]
-    while waiting:
-        one = waiting.pop()
-        if one.document.path in seen:
-            continue
-        seen.add(one.document.path)
-        for resource in one.resources.values():
-            found.add(resource.type)
-            for name in ("resource_def", "resource"):
-                member = resource.property(name)
-                if isinstance(member, Mapping):
-                    found.add(member.string("type") or "")
-        waiting += [child.template for child in tree.children(one) if child.template]
-    return found
 
 
 def dependency(subject: Subject, resource: Resource, name: str) -> Fix | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache, partial
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,20 +18,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from importlib.metadata import EntryPoint
 
-    from hotcat.lint.rule import Hit
+    from hotcat.hot.compose import Problem
+    from hotcat.lint.rule import Fix, Hit
 
 GROUP = "hotcat.rules"
 """The entry-point group of third-party rules; each entry point names a module like ours."""
+
+_IMAGE_RULES = "hotcat.images.lint.rules"
+_FOR_ANY_FILE = (
+    *("alias-expansion", "bare-suppression", "duplicate-key", "file-too-large", "nesting-too-deep"),
+    *("non-string-key", "several-documents", "unknown-suppression", "unreadable-file", "unused-suppression"),
+    "yaml-syntax",
+)
 
 
 class Loaded:
     """A rule with its checks.
 
-    `check` looks at a Subject, `check_environment` at an EnvironmentSubject; both are None for a rule whose
-    problems are found while a file is read. `doc` is the path of its page, `summary` the module's first line.
+    `check` looks at a Subject, `check_environment` at an EnvironmentSubject, `check_element` and
+    `check_image` at what the image linter has in their place; all are None for a rule whose problems are
+    found while a file is read. `mend` makes the fix of such a problem, from that and the file's text. `doc`
+    is the path of its page, `summary` the module's first line.
     """
 
-    __slots__ = ("check", "check_environment", "doc", "rule", "summary")
+    __slots__ = (
+        "check",
+        "check_element",
+        "check_environment",
+        "check_image",
+        "doc",
+        "mend",
+        "rule",
+        "summary",
+    )
 
     def __init__(self, module: Any) -> None:
         self.rule: Rule = module.RULE
@@ -38,6 +58,9 @@ class Loaded:
         self.check_environment: Callable[[Any], Iterable[Hit]] | None = getattr(
             module, "check_environment", None
         )
+        self.check_element: Callable[[Any], Iterable[Hit]] | None = getattr(module, "check_element", None)
+        self.check_image: Callable[[Any], Iterable[Hit]] | None = getattr(module, "check_image", None)
+        self.mend: Callable[[Problem, str], Fix | None] | None = getattr(module, "mend", None)
         self.doc: str = os.path.splitext(module.__file__)[0] + ".md"  # noqa: PTH122  (start-up counts)
         self.summary: str = (module.__doc__ or "").partition("\n")[0]
 
@@ -58,13 +81,8 @@ class _Broken:
 
 @cache
 def rules() -> dict[str, Loaded]:
-    """Return all rules by name: ours sorted, then those of others, which may not take our names."""
-    folder = hotcat.lint.rules.__path__[0]
-    stems = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py") and name[0] != "_")  # noqa: PTH208
-    found: dict[str, Loaded] = {}
-    for stem in stems:
-        one = _load(stem.replace("_", "-"), partial(_module, f"{folder}/{stem}.py"))
-        found[one.rule.name] = one
+    """Return all rules of templates by name: ours sorted, then others', which may not take our names."""
+    found = _ours(hotcat.lint.rules)
     for point in _entry_points():
         one = _load(point.name, point.load)
         if one.rule.name in found:
@@ -73,21 +91,38 @@ def rules() -> dict[str, Loaded]:
     return found
 
 
-def _module(path: str) -> ModuleType:
+@cache
+def image_rules() -> dict[str, Loaded]:
+    """Return the rules of disk images by name, and those that hold for any file."""
+    # By its name, since it lies in a layer above; and only here, since `hotcat lint` has no time for it.
+    own = _ours(import_module(_IMAGE_RULES))
+    return {**own, **{name: rules()[name] for name in _FOR_ANY_FILE}}
+
+
+def _ours(package: ModuleType) -> dict[str, Loaded]:
+    folder = package.__path__[0]
+    stems = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py") and name[0] != "_")  # noqa: PTH208  (start-up counts)
+    found = (
+        _load(stem.replace("_", "-"), partial(_module, package, f"{folder}/{stem}.py")) for stem in stems
+    )
+    return {one.rule.name: one for one in found}
+
+
+def _module(package: ModuleType, path: str) -> ModuleType:
     """Import one of our rules; the usual way searches for each of some hundred, which takes as long again."""
-    stem = os.path.basename(path).removesuffix(".py")  # noqa: PTH119
-    name = f"{hotcat.lint.rules.__name__}.{stem}"
+    stem = os.path.basename(path).removesuffix(".py")  # noqa: PTH119  (start-up counts)
+    name = f"{package.__name__}.{stem}"
     if name not in sys.modules:
         loader = SourceFileLoader(name, path)
         module = ModuleType(name)
-        module.__file__, module.__loader__, module.__package__ = path, loader, hotcat.lint.rules.__name__
+        module.__file__, module.__loader__, module.__package__ = path, loader, package.__name__
         sys.modules[name] = module
         try:
             exec(loader.get_code(name) or "", module.__dict__)  # noqa: S102  (what an import does)
         except BaseException:
             del sys.modules[name]
             raise
-        setattr(hotcat.lint.rules, stem, module)
+        setattr(package, stem, module)
     return sys.modules[name]
 
 
@@ -100,7 +135,12 @@ def _load(name: str, module: Callable[[], Any]) -> Loaded:
 
 def find(name: str) -> Loaded | None:
     """Return the rule of that name or code; None where there is none."""
-    return rules().get(name) or _by_code().get(name.upper())
+    return rules().get(name) or _by_code().get(name.upper()) or _image_rule(name)
+
+
+def _image_rule(name: str) -> Loaded | None:
+    known = image_rules()
+    return known.get(name) or next((one for one in known.values() if one.rule.code == name.upper()), None)
 
 
 @cache
@@ -108,7 +148,7 @@ def hint(name: str) -> str:
     """Return a sentence that leads from a name that no rule has to one that might be meant."""
     import difflib
 
-    near = difflib.get_close_matches(name, rules(), 3, 0.5)
+    near = difflib.get_close_matches(name, {**rules(), **image_rules()}, 3, 0.5)
     return f"Perhaps {' or '.join(near)}." if near else "`hotcat rule` lists them."
 
 
@@ -140,7 +180,7 @@ def _has_group(folder: str) -> bool:
         return False
     for name in names:
         try:
-            with open(f"{folder}/{name}/entry_points.txt", "rb") as file:  # noqa: PTH123
+            with open(f"{folder}/{name}/entry_points.txt", "rb") as file:  # noqa: PTH123  (start-up counts)
                 if f"[{GROUP}]".encode() in file.read():
                     return True
         except OSError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.hot.environment import RESOURCE_KEYS, Entry
+from hotcat.hot.environment import BASE, RESOURCE_KEYS, Entry
 from hotcat.hot.node import Mapping
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from hotcat.hot.environment import Environment
 
-BASE = "base_url"  # of the registry: where its files are; the client's, not Heat's
+_NO_TYPES = (*RESOURCE_KEYS, BASE)
 
 
 def mappings(environment: Environment) -> Iterator[Entry]:
@@ -22,7 +22,7 @@ def mappings(environment: Environment) -> Iterator[Entry]:
             yield entry
     for entry in environment.resources.values():
         for one in within(entry):
-            if one.key.value not in RESOURCE_KEYS and not isinstance(one.value, Mapping):
+            if one.key.value not in _NO_TYPES and not isinstance(one.value, Mapping):
                 yield one
 
 
@@ -33,6 +33,7 @@ def within(entry: Entry) -> Iterator[Entry]:
         one = waiting.pop()
         if isinstance(one.value, Mapping):
             for key, value in one.value.entries.items():
-                inner = Entry(one.value.keys[key], value, one.document)
+                base = one.value.string(BASE) or one.base
+                inner = Entry(one.value.keys[key], value, one.document, base)
                 yield inner
                 waiting.append(inner)

@@ -4,8 +4,12 @@
 named here, and `at` the path to the mappings that it is about, through lists. Its other members:
 
 - `of`: one property or several; `needs`: those one of which must be there, or the values others must have;
-- `when`, `unless`: values that others must have, or must not, for it to hold; `unless_given`: a property;
-- `values`: it holds only for these of `of`; `low` and `high`: the one is not above the other; `equal`: two;
+- `when`, `unless`: values that others must have, or must not, for it to hold; `unless_given`,
+  `when_given`: a property;
+- `values`: it holds only for these of `of`; `low` and `high`: the one, a property or a number, is not above
+  the other; `equal`: two; `most`: so many items at most; `format`: a check of `formats.py`;
+- `top`: values that properties at the top must have for it to hold;
+- `pairs`: any two of `of` exclude each other; `literal`: it may not be written down;
 - `but`: something must be given beside these; `truth`: what is empty, false or 0 counts as not given;
 - `because`: what else to say.
 
@@ -37,6 +41,7 @@ COMPANION = "missing-companion-property"
 ALTERNATIVE = "missing-alternative-property"
 CONTRADICTION = "contradicting-values"
 REFUSED = "refused-property"
+MALFORMED = "malformed-value"
 
 Record = dict[str, Any]
 
@@ -49,22 +54,42 @@ def related(subject: Subject, rule: str) -> Iterable[Hit]:
     if found is None:
         found = subject.shared["relations"] = {}
         for mention in mentions(subject):
-            records = _table().get(mention.name)
-            schema = subject.pack.type(mention.name) if records else None
-            if records and schema and not _is_elsewhere(subject, mention):
-                for name, hit in _hits(subject.template, mention, schema, records):
+            groups = _table().get(mention.name)
+            schema = subject.pack.type(mention.name) if groups else None
+            if groups and schema and not _is_elsewhere(subject, mention):
+                for name, hit in _hits(subject.template, mention, schema, groups):
                     found.setdefault(name, []).append(hit)
     return found.get(rule, ())
 
 
 @cache
-def _table() -> dict[str, list[Record]]:
+def _table() -> dict[str, list[tuple[tuple[str, ...], list[Record]]]]:
+    """Return the records by type and by the path to what they are about."""
     import json
     from pathlib import Path
 
     path = Path(__file__).with_name("data") / "relations.json"
     table: dict[str, list[Record]] = json.loads(path.read_text(encoding="utf-8"))["types"]
-    return table
+    found = {}
+    for name, records in table.items():
+        groups: dict[tuple[str, ...], list[Record]] = {}
+        for record in records:
+            at = record.get("at")
+            groups.setdefault(tuple(at.split(".")) if at else (), []).append(record)
+            record["first"] = _first(record)
+        found[name] = list(groups.items())
+    return found
+
+
+def _first(record: Record) -> str | None:
+    """Return a property without which a record has nothing to tell; most are sorted out by it."""
+    of = record.get("of")
+    name = of[0] if isinstance(of, list) else of
+    if name is None or record["rule"] == ALTERNATIVE or "pairs" in record:
+        return None
+    if record["rule"] == COMPANION and name in record.get("when", ()):
+        return None
+    return str(name).partition(".")[0]
 
 
 def _is_elsewhere(subject: Subject, mention: Mention) -> bool:
@@ -73,30 +98,37 @@ def _is_elsewhere(subject: Subject, mention: Mention) -> bool:
 
 
 def _hits(
-    template: Template, mention: Mention, schema: ResourceType, records: list[Record]
+    template: Template,
+    mention: Mention,
+    schema: ResourceType,
+    groups: list[tuple[tuple[str, ...], list[Record]]],
 ) -> Iterator[tuple[str, Hit]]:
     given = mention.given
     if given is not None and not isinstance(given, Mapping | Scalar):
         return
-    places: dict[str, list[Place]] = {}
-    for record in records:
-        at = record.get("at", "")
-        if at not in places:
-            places[at] = list(_places(template, mention, schema, at))
-        for place in places[at]:
-            hit = _CHECKS[record["rule"]](place, record) if place.holds(record) else None
-            if hit:
-                yield record["rule"], hit
+    for path, records in groups:
+        for place in _places(template, mention, schema, path):
+            for record in records:
+                if not place.may_have(record["first"]) or not place.holds(record):
+                    continue
+                # What is at the top is seldom asked for.
+                if "top" not in record or next(_places(template, mention, schema, ())).holds(
+                    {"when": record["top"]}
+                ):
+                    hit = _CHECKS[record["rule"]](place, record)
+                    if hit:
+                        yield record["rule"], hit
 
 
-def _places(template: Template, mention: Mention, schema: ResourceType, at: str) -> Iterator[Place]:
-    path = tuple(at.split(".")) if at else ()
-    schemas = members(schema, path)
+def _places(
+    template: Template, mention: Mention, schema: ResourceType, path: tuple[str, ...]
+) -> Iterator[Place]:
     given = mention.given
-    if not at:
+    if not path:
         entries = given if isinstance(given, Mapping) else None
-        yield Place(template, entries, mention.key, schemas, mention.name)
-    elif isinstance(given, Mapping):
+        yield Place(template, entries, mention.key, schema.properties, mention.name)
+    elif isinstance(given, Mapping) and path[0] in given.entries:
+        schemas = members(schema, path)
         for one in inside(given, *path):
             if isinstance(one, Mapping):
                 yield Place(template, one, one, schemas, path[-1])
@@ -118,18 +150,25 @@ class Place:
         self.key = key
         self.schemas = schemas
         self.name = name
+        self._written: dict[str, str] = {}
+        for written in mapping.entries if mapping else ():
+            schema = schemas.get(written)  # type: ignore[call-overload]  # a key that is no string is in no schema
+            if schema and schema.replaced_by:
+                self._written.setdefault(schema.replaced_by, str(written))
+        for written in mapping.entries if mapping else ():
+            self._written[str(written)] = str(written)
 
     def find(self, name: str) -> str | None:
         """Return the name by which a property is written: its own, or an older one."""
-        if self.mapping is None:
-            return None
-        if name in self.mapping.entries:
-            return name
-        for other in self.mapping.entries:
-            schema = self.schemas.get(other)  # type: ignore[call-overload]
-            if schema and schema.replaced_by == name:
-                return str(other)
-        return None
+        return self._written.get(name)
+
+    def may_have(self, name: str | None) -> bool:
+        """Say whether a property may be given, or has a default; True for None."""
+        return (
+            name is None
+            or name in self._written
+            or (name in self.schemas and bool(self.schemas[name].default))
+        )
 
     def at(self, name: str) -> Value:
         """Return the key of a property, or that of the whole."""
@@ -144,26 +183,9 @@ class Place:
             return truth and outer in self.schemas and bool(self.schemas[outer].default)
         value = self.mapping.entries[written]
         if deeper:
-            found = [self._is_given(one, truth) for one in inside(value, deeper)]
+            found = [is_given(one, self.template, truth=truth) for one in inside(value, deeper)]
             return True if True in found else (None if None in found or isinstance(value, Call) else False)
-        return self._is_given(value, truth)
-
-    def _is_given(self, value: Value, truth: bool) -> bool | None:
-        if isinstance(value, Scalar):
-            # An empty property is one with an empty value to Heat, not one that is not given.
-            return not truth or str(value.value).lower() not in {"none", "", "false", "0"}
-        if isinstance(value, Sequence | Mapping):
-            return not truth or any(True for _ in value.children())
-        if not isinstance(value, Call):
-            return None
-        if value.name == "if":
-            branches = list(values.alternatives(value))
-            found = {self._is_given(one, truth) for one in branches}
-            return found.pop() if len(found) == 1 and len(branches) > 1 else None
-        parameter = values.parameter_of(value, self.template)
-        if parameter:
-            return parameter.default is None or bool(parameter.default) or None
-        return True if value.name in _SURELY_GIVEN else None
+        return is_given(value, self.template, truth=truth)
 
     def worth(self, name: str) -> Any:
         """Return the literal value of a property, its default where it is not given, or UNKNOWN."""
@@ -189,15 +211,39 @@ class Place:
                 self.is_one_of(name, wanted) is False for name, wanted in record.get("unless", {}).items()
             )
             and ("unless_given" not in record or self.given(record["unless_given"], truth=True) is False)
+            and ("when_given" not in record or self.given(record["when_given"], truth=True) is True)
         )
+
+
+def is_given(value: Value, template: Template, *, truth: bool) -> bool | None:
+    """Say whether a property with this value is given; None where that is not known."""
+    if isinstance(value, Scalar):
+        # An empty property is one with an empty value to Heat, not one that is not given.
+        return not truth or str(value.value).lower() not in {"none", "", "false", "0"}
+    if isinstance(value, Sequence | Mapping):
+        return not truth or any(True for _ in value.children())
+    if not isinstance(value, Call):
+        return None
+    if value.name == "if":
+        branches = list(values.alternatives(value))
+        found = {is_given(one, template, truth=truth) for one in branches}
+        return found.pop() if len(found) == 1 and len(branches) > 1 else None
+    parameter = values.parameter_of(value, template)
+    if parameter:
+        return parameter.default is None or bool(parameter.default) or None
+    return True if value.name in _SURELY_GIVEN else None
 
 
 def _conflict(place: Place, record: Record) -> Hit | None:
     names, truth = record["of"], record.get("truth", False)
-    if not all(place.given(name, truth=truth) for name in names):
+    if "pairs" in record:
+        names = [name for name in names if place.given(name, truth=truth)]
+        if len(names) == 1:
+            return None
+    if not names or not all(place.given(name, truth=truth) for name in names):
         return None
     if len(names) == 1:
-        about = f"{names[0]} cannot be given where {_values(record['when'])}"
+        about = f"{names[0]} cannot be given where {_values(record.get('when') or record['top'])}"
     else:
         about = f"{' and '.join(names)} exclude each other"
     last = max((place.at(name.partition(".")[0]) for name in names), key=lambda key: key.span.start)
@@ -225,18 +271,35 @@ def _alternative(place: Place, record: Record) -> Hit | None:
 
 def _contradiction(place: Place, record: Record) -> Hit | None:
     if "low" in record:
-        low, high = (values.number(place.worth(record[side])) for side in ("low", "high"))
+        low, high = (_number(place, record[side]) for side in ("low", "high"))
         if low is None or high is None or low <= high:
             return None
-        about = f"{record['low']} ({low}) is greater than {record['high']} ({high})"
-        return Hit(place.at(record["low"]), about)
+        if isinstance(record["low"], int):
+            return Hit(place.at(record["high"]), f"{record['high']} ({high}) is less than {low}")
+        of = f"{record['high']} ({high})" if isinstance(record["high"], str) else high
+        return Hit(place.at(record["low"]), f"{record['low']} ({low}) is greater than {of}")
     if "equal" in record:
         first, second = record["equal"]
         both = place.worth(first), place.worth(second)
         if None in both or values.UNKNOWN in both or both[0] == both[1]:
             return None
         return Hit(place.at(second), f"{first} ({both[0]}) and {second} ({both[1]}) must be equal")
-    return _mismatch(place, record)
+    return _too_many(place, record) if "most" in record else _mismatch(place, record)
+
+
+def _number(place: Place, what: str | int) -> float | None:
+    return what if isinstance(what, int) else values.number(place.worth(what))
+
+
+def _too_many(place: Place, record: Record) -> Hit | None:
+    name, most = record["of"], record["most"]
+    written = place.find(name)
+    value = place.mapping.entries[written] if place.mapping and written else None
+    # An `if` without its last argument may leave its item out.
+    sure = [one for one in value.items if not isinstance(one, Call)] if isinstance(value, Sequence) else []
+    if len(sure) <= most:
+        return None
+    return Hit(sure[most], f"{name} takes no more than {most} here", record.get("because"))
 
 
 def _mismatch(place: Place, record: Record) -> Hit | None:
@@ -259,8 +322,19 @@ def _refused(place: Place, record: Record) -> Hit | None:
         return None
     if "values" in record and not place.is_one_of(name, record["values"]):
         return None
-    what = f"{name} {place.worth(name)}" if "values" in record else name
+    if "literal" in record and place.worth(name) is values.UNKNOWN:
+        return None
+    what = f"{name} {place.worth(name)}" if "values" in record or "literal" in record else name
     return Hit(place.at(name), f"{place.name} is refused with {what}", record.get("because"))
+
+
+def _malformed(place: Place, record: Record) -> Hit | None:
+    from hotcat.lint import formats
+
+    name = record["of"]
+    value = place.worth(name)
+    why = None if value is values.UNKNOWN or value is None else formats.CHECKS[record["format"]](value)
+    return Hit(place.at(name), f"{name} {why}, not {value!r}", record.get("because")) if why else None
 
 
 _CHECKS = {
@@ -269,6 +343,7 @@ _CHECKS = {
     ALTERNATIVE: _alternative,
     CONTRADICTION: _contradiction,
     REFUSED: _refused,
+    MALFORMED: _malformed,
 }
 
 

@@ -28,10 +28,10 @@ class Rule:
 
     `name` is its id and the stem of its module; `code` (HC and three digits) is for tools that want a short
     one. `fixable` says that some of its hits bring a fix, `by_release` that it asks the pack, so that its
-    answer may differ from release to release.
+    answer may differ from release to release, `secret` that its hits are at secrets, which nothing may show.
     """
 
-    __slots__ = ("by_release", "code", "confidence", "fixable", "name", "profile", "severity")
+    __slots__ = ("by_release", "code", "confidence", "fixable", "name", "profile", "secret", "severity")
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class Rule:
         profile: str = DEFAULT,
         fixable: bool = False,
         by_release: bool = False,
+        secret: bool = False,
     ) -> None:
         self.name = name
         self.code = code
@@ -51,6 +52,7 @@ class Rule:
         self.profile = profile
         self.fixable = fixable
         self.by_release = by_release
+        self.secret = secret
 
 
 class Edit:

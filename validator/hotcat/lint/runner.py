@@ -8,13 +8,14 @@ from hotcat.hot import environment as environments
 from hotcat.hot import template as templates
 from hotcat.hot.compose import Problem, compose, read_text
 from hotcat.hot.document import Document
-from hotcat.hot.node import Span
-from hotcat.hot.tree import Tree
-from hotcat.lint import kind, suppression
+from hotcat.hot.tree import Files, Tree
+from hotcat.lint import hits, kind, suppression
 from hotcat.lint.finding import Finding
+from hotcat.lint.hits import MOST, REPORT
 from hotcat.lint.registry import Loaded, rules
 from hotcat.lint.rule import ERROR, MINIMAL, Rule
 from hotcat.lint.subject import EnvironmentSubject, Subject
+from hotcat.lint.user import Users
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,11 +31,7 @@ LINTED, SKIPPED, OTHER = "linted", "skipped", "other"
 """What became of a file: skipped are templates in CloudFormation's language; others are none of ours."""
 
 
-MOST = 200
-"""How many findings of one rule a file may have: who sees so many makes them by a program."""
-
 _INTERNAL = Rule("internal-error", "HC000", ERROR, profile=MINIMAL)
-_REPORT = "This is a mistake in hotcat or in one of its rules, not in your file: please report it."
 
 
 class Use:
@@ -58,10 +55,22 @@ class Result:
 
     `broken` is a file that could not be read to its end. `used` holds the path, line and rule of each
     suppression, in this file or one used with it, that hid something. `text` is what was linted if that is
-    not in a file. `fixed` counts the fixes made, `diff` shows those to make.
+    not in a file. `fixed` counts the fixes made, `diff` shows those to make. `unsure` are rules that only
+    another file's check would let say whether their suppressions are needed.
     """
 
-    __slots__ = ("broken", "diff", "findings", "fixed", "path", "state", "suppressions", "text", "used")
+    __slots__ = (
+        "broken",
+        "diff",
+        "findings",
+        "fixed",
+        "path",
+        "state",
+        "suppressions",
+        "text",
+        "unsure",
+        "used",
+    )
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -73,13 +82,14 @@ class Result:
         self.findings: list[Finding] = []
         self.suppressions: list[Suppression] = []
         self.used: set[tuple[Path, int, str]] = set()
+        self.unsure: frozenset[str] = frozenset()
 
 
 class Linter:
     """Runs a set of rules for the packs of one or several releases.
 
     `uses` are what templates are used with, one after the other; `environment` and `site` are short for one.
-    `severities` are by rule, and come before the rules' own.
+    `severities` are by rule, and come before the rules' own. `files` are nested templates that are read.
     """
 
     def __init__(
@@ -91,11 +101,13 @@ class Linter:
         site: Mapping[str, Any] | None = None,
         uses: Sequence[Use] = (),
         severities: Mapping[str, str] | None = None,
+        files: Files | None = None,
     ) -> None:
         self.packs = packs
         self.chosen = rules() if chosen is None else chosen
         self.uses = uses or [Use(environment, site)]
         self.severities = severities or {}
+        self.files = files or Files()
         self._checks = [(one, one.check) for one in self.chosen.values() if one.check]
         self._by_release = [(one, check) for one, check in self._checks if one.rule.by_release]
 
@@ -107,10 +119,19 @@ class Linter:
         """Lint the text of the file `path`; returns the findings in order."""
         return self.alone(self.lint(path, text, named=True))
 
-    def lint(self, path: Path, text: str | None = None, *, named: bool, environment: bool = False) -> Result:
+    def lint(
+        self,
+        path: Path,
+        text: str | None = None,
+        *,
+        named: bool,
+        environment: bool = False,
+        users: Callable[[Path], Users] | None = None,
+    ) -> Result:
         """Lint a file, or its text; of a file that nobody named only what looks like HOT is looked at.
 
-        `environment` says that it must be one, whatever it looks like.
+        `environment` says that it must be one, whatever it looks like; `users` finds the templates that an
+        environment is used with.
         """
         result = Result(path)
         document = Document(path, "", None)
@@ -122,19 +143,28 @@ class Linter:
                 return result
             document.node = compose(document.text, path)
             as_kind = kind.ENVIRONMENT if environment else kind.of(document)
-            self._document(document, as_kind, result, touched, named=named)
+            if as_kind == kind.ENVIRONMENT:
+                self._environment(environments.scan(document), result, touched, users)
+            else:
+                self._document(document, as_kind, result, touched, named=named)
         except Problem as problem:
             if named or templates.VERSION in (document.text or kind.begin_of(path)):
-                result.findings += self._problems([problem], path, fatal=True)
+                result.findings += self._problems([problem], path, document.text, fatal=True)
                 result.broken = True
             else:
                 result.state = OTHER
         except Exception as error:  # noqa: BLE001  (the other files are still to be looked at)
             said = f"hotcat did not foresee this file: {type(error).__name__}: {error}"
-            result.findings = [Finding(_INTERNAL, path, None, said, help=_REPORT, crash=True)]
+            result.findings = [Finding(_INTERNAL, path, None, said, help=REPORT, crash=True)]
             result.broken = True
         if result.state == LINTED:
             self._suppress(result, touched)
+        if result.findings:
+            from hotcat.lint import masking
+
+            masking.clean(result.findings, [(one.text, one.node) for one in touched.values()])
+        for one in result.findings:
+            one.shorten()
         result.findings.sort(key=lambda one: one.order)
         return result
 
@@ -147,15 +177,15 @@ class Linter:
 
     def at(self, use: Use) -> Linter:
         """Return the same linter for one use alone."""
-        return Linter(self.packs, chosen=self.chosen, uses=[use], severities=self.severities)
+        return Linter(
+            self.packs, chosen=self.chosen, uses=[use], severities=self.severities, files=self.files
+        )
 
     def _document(
         self, document: Document, as_kind: str, result: Result, touched: dict[Path, Document], *, named: bool
     ) -> None:
         if as_kind == kind.TEMPLATE or (as_kind == kind.NONE and named):
             result.findings = self._template(templates.scan(document), touched)
-        elif as_kind == kind.ENVIRONMENT:
-            result.findings = self._environment(environments.scan(document), touched)
         elif as_kind == kind.CLOUDFORMATION:
             result.state = SKIPPED
             said = "skipped: a template in CloudFormation's language, which is not linted"
@@ -165,10 +195,10 @@ class Linter:
 
     def _template(self, template: Template, touched: dict[Path, Document]) -> list[Finding]:
         document = template.document
-        problems = self._problems(template.problems, document.path)
+        problems = self._problems(template.problems, document.path, document.text)
         found: dict[tuple[Any, ...], tuple[Finding, list[tuple[int, int]]]] = {}
         for at_use, use in enumerate(self.uses):
-            tree = Tree(use.environment)
+            tree = Tree(use.environment, self.files)
             for at_pack, pack in enumerate(self.packs):
                 subject = Subject(template, pack, tree=tree, environment=use.environment, site=use.facts)
                 for one, check in self._by_release if at_pack else self._checks:
@@ -192,15 +222,25 @@ class Linter:
             only.append("site " + ", ".join(str(self.uses[number].site) for number in sorted(uses)))
         return tuple(only)
 
-    def _environment(self, environment: Environment, touched: dict[Path, Document]) -> list[Finding]:
+    def _environment(
+        self,
+        environment: Environment,
+        result: Result,
+        touched: dict[Path, Document],
+        users: Callable[[Path], Users] | None,
+    ) -> None:
         document = environment.documents[0]
-        found = self._problems(environment.problems, document.path)
-        facts = self.uses[0].facts
-        subject = EnvironmentSubject(environment, self.packs[-1], tree=Tree(environment), site=facts)
+        result.findings = self._problems(environment.problems, document.path, document.text)
+        known = users(document.path) if users else Users()
+        subject = EnvironmentSubject(
+            environment, self.packs[-1], tree=Tree(environment, self.files), users=known
+        )
         for one in self.chosen.values():
             if one.check_environment:
-                found += self._run(one, one.check_environment, subject, document, touched)
-        return found
+                result.findings += self._run(one, one.check_environment, subject, document, touched)
+        if not known.complete:
+            # Checks of templates find something in their environments too.
+            result.unsure = frozenset(name for name, one in self.chosen.items() if one.check)
 
     def _run(
         self,
@@ -210,44 +250,15 @@ class Linter:
         document: Document,
         touched: dict[Path, Document],
     ) -> list[Finding]:
-        found: list[Finding] = []
-        try:
-            for hit in check(subject):
-                at = hit.document or document
-                touched[at.path] = at
-                found.append(
-                    Finding(
-                        one.rule,
-                        at.path,
-                        hit.value.span if hit.value else None,
-                        hit.message,
-                        help=hit.help,
-                        severity=self.severities.get(one.rule.name) or hit.severity,
-                        notes=hit.notes,
-                        fix=hit.fix,
-                    )
-                )
-                if len(found) == MOST:
-                    found[-1].notes += (f"There may be more: {MOST} of one rule in one file are enough.",)
-                    break
-        except Exception as error:  # noqa: BLE001  (one rule's mistake is not the others')
-            said = f"the rule itself failed: {type(error).__name__}: {error}"
-            found.append(
-                Finding(one.rule, document.path, None, said, help=_REPORT, severity=ERROR, crash=True)
-            )
-        return found
+        severity = self.severities.get(one.rule.name)
+        return hits.findings(one, check, subject, document.path, touched, severity=severity)
 
-    def _problems(self, problems: Sequence[Problem], path: Path, *, fatal: bool = False) -> list[Finding]:
+    def _problems(
+        self, problems: Sequence[Problem], path: Path, text: str = "", *, fatal: bool = False
+    ) -> list[Finding]:
         """Make findings of problems; one that keeps a file from being read is told whatever is chosen."""
         return [
-            Finding(
-                _rule_of(one),
-                one.place.file if one.place else path,
-                _span(one),
-                one.message,
-                help=one.remedy,
-                severity=self.severities.get(one.rule),
-            )
+            hits.of_problem(one, path, self.severities.get(one.rule), text)
             for one in _capped(problems)
             if fatal or one.rule in self.chosen
         ]
@@ -264,7 +275,8 @@ class Linter:
 
     def alone(self, result: Result) -> list[Finding]:
         """Return what was found in a file linted alone, with the suppressions that are not used."""
-        unused = suppression.unused(result.suppressions, result.path, self.chosen, result.used)
+        judged = {name: one for name, one in self.chosen.items() if name not in result.unsure}
+        unused = suppression.unused(result.suppressions, result.path, judged, result.used)
         return sorted([*result.findings, *unused], key=lambda one: one.order)
 
 
@@ -274,18 +286,3 @@ def _capped(problems: Sequence[Problem]) -> Iterator[Problem]:
         told[one.rule] = told.get(one.rule, 0) + 1
         if told[one.rule] <= MOST:
             yield one
-
-
-def _rule_of(problem: Problem) -> Rule:
-    found = rules().get(problem.rule)
-    return found.rule if found else Rule(problem.rule, "HC000", ERROR, profile=MINIMAL)
-
-
-def _span(problem: Problem) -> Span | None:
-    if problem.value:
-        return problem.value.span
-    place = problem.place
-    if place is None or place.line is None:
-        return None
-    column = place.column or 1
-    return Span(0, 0, place.line, column, place.line, column)

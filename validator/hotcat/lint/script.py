@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from hotcat.hot.compose import Problem, read_text
 from hotcat.hot.document import Document
 from hotcat.hot.node import Call, Mapping, Scalar
+from hotcat.hot.root import is_outside
 from hotcat.lint.body import inside
 from hotcat.lint.inside import piece, within
-from hotcat.lint.root import is_outside
+from hotcat.lint.rule import Hit
 from hotcat.lint.values import alternatives, string
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hotcat.hot.node import Value
     from hotcat.lint.body import Body
     from hotcat.lint.subject import Subject
+
+    Shape = tuple[str, str, str]
+    """What to look for: a piece of every such text in small letters, a regular expression, what is wrong."""
 
 CFNTOOLS, RAW, SOFTWARE_CONFIG = "HEAT_CFNTOOLS", "RAW", "SOFTWARE_CONFIG"
 """How Heat wraps a server's user data; the first is what it does unless told otherwise."""
@@ -57,6 +61,8 @@ _OTHERS = (
 FAR = 128 << 10
 """So many characters of a text are looked at: more than Nova takes as user data."""
 
+_AGAIN = 4 * FAR  # characters of the same text at several places
+_MOST_OF_FILES = 2 << 20  # characters; Heat takes 1 MiB in a request, the files and all
 _LONG = 1000  # characters of a line
 _MOST = 50  # matches of one shape in one text
 
@@ -65,11 +71,10 @@ class Script:
     """One such text, with the names of its placeholders still in it.
 
     `role` is USER_DATA, CONFIG or PART; `value` is what stands in the template for the text. `source` is the
-    string in the template, None for a file's; `document` is the file that it stands in. `low` is the text in
-    lower case.
+    string in the template, None for a file's; `document` is the file that it stands in.
     """
 
-    __slots__ = ("_searched", "body", "document", "low", "names", "role", "source", "text", "value")
+    __slots__ = ("_low", "_searched", "body", "document", "names", "role", "source", "text", "value")
 
     def __init__(
         self,
@@ -86,11 +91,18 @@ class Script:
         self.role = role
         self.value = value
         self.text = text
-        self.low = text.lower()
+        self._low: str | None = None
         self._searched: str | None = None
         self.source = source
         self.document = document
         self.names = names
+
+    @property
+    def low(self) -> str:
+        """The text in lower case."""
+        if self._low is None:
+            self._low = self.text.lower()
+        return self._low
 
     @property
     def kind(self) -> str:
@@ -155,6 +167,14 @@ class Script:
             if not self.is_comment(found.start()):
                 yield found
 
+    def hits(self, shapes: Iterable[Shape], remedy: str) -> Iterator[Hit]:
+        """Yield a hit where the text has one of some shapes: at the shape's first group, if it has one."""
+        for sign, shape, message in shapes:
+            if sign in self.low:
+                for found in self.search(shape):
+                    at = self.at(*found.span(min(1, found.re.groups)))
+                    yield Hit(at, message, remedy, document=self.document)
+
     @property
     def searched(self) -> str:
         """The text without lines so long, or a rest so far on, that searching them is for nothing."""
@@ -176,13 +196,18 @@ class Script:
 def scripts(subject: Subject) -> list[Script]:
     """Return all such texts as far as they are written down; rules ask for `subject.scripts`."""
     files: dict[str, Document | None] = {}
-    return [
-        script
-        for kind, role, path in _PLACES
-        for body in subject.bodies.get(kind, ())
-        for value in inside(body.properties, *path)
-        for script in _read(subject, body, role, value, files)
-    ]
+    looked: dict[str, int] = {}
+    found = []
+    for kind, role, path in _PLACES:
+        for body in subject.bodies.get(kind, ()):
+            for value in inside(body.properties, *path):
+                for script in _read(subject, body, role, value, files):
+                    # The same text at a second place has the same in it; a long one is not searched for ever.
+                    again = looked.get(script.text, 0)
+                    looked[script.text] = again + len(script.text)
+                    if not again or looked[script.text] <= _AGAIN:
+                        found.append(script)
+    return found
 
 
 def _read(
@@ -208,16 +233,18 @@ def _read(
         elif isinstance(one, Call) and one.name == "get_file":
             name = string(one.argument)
             if name and name not in files:
-                files[name] = _file(subject, name)
+                files[name] = _file(subject, name, files)
             found = files.get(name or "")
             if found:
                 yield Script(body, role, value, text=found.text, source=None, document=found, names=names)
 
 
-def _file(subject: Subject, name: str) -> Document | None:
+def _file(subject: Subject, name: str, files: dict[str, Document | None]) -> Document | None:
     if "://" in name and not name.startswith("file://"):
         return None
     path = subject.path.parent / name.removeprefix("file://")
+    if sum(len(one.text) for one in files.values() if one) > _MOST_OF_FILES:
+        return None
     try:
         # What a template from elsewhere names must not be shown, nor waited for.
         if is_outside(subject.path.parent, path) or not path.is_file():

@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from hotcat.hot.node import Call
+from hotcat.lint.rule import Hit
 from hotcat.lint.values import attribute_of, resource_of, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hotcat.hot.node import Call
     from hotcat.lint.subject import Subject
 
-_WORDS = (
+WORDS = (
     "password",
     "passwd",
     "passphrase",
@@ -29,6 +30,8 @@ _WORDS = (
     "access_key",
     "credential",
 )
+"""What the names of secrets hold, in small letters."""
+
 _AROUND = (  # what says something of a secret, or where it lies, without being one
     "_age",
     "_count",
@@ -72,7 +75,20 @@ def is_secret(name: str) -> bool:
     low = name.lower().replace("-", "_")
     if low == "psk" or low.endswith("_psk"):
         return True
-    return any(word in low for word in _WORDS) and not low.endswith(_AROUND)
+    return any(word in low for word in WORDS) and not low.endswith(_AROUND)
+
+
+def handed_over(subject: Subject, name: str, what: str) -> Iterator[Hit]:
+    """Yield a hit for each secret that is put into a property of a server, which is called `what`."""
+    for body in subject.bodies.get("OS::Nova::Server", ()):
+        value = body.properties.get(name)
+        calls = [one for one in value.walk() if isinstance(one, Call)] if value is not None else []
+        for call, secret in secret_calls(subject, calls):
+            yield Hit(
+                call,
+                f"{secret} goes into the {what} of {body.resource.name}",
+                "Let the server fetch it from Barbican, or hand it over with a SoftwareDeployment.",
+            )
 
 
 def secret_calls(subject: Subject, calls: Iterable[Call]) -> Iterator[tuple[Call, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotcat.errors import HotcatError
 from hotcat.hot.compose import Problem, decode, read_text
+from hotcat.hot.tree import Files
 from hotcat.lint import excuses, files, parallel, profiles, sites, suppression
 from hotcat.lint.config import Configs, Layer
 from hotcat.lint.outcome import STDIN, Outcome
@@ -20,27 +21,35 @@ if TYPE_CHECKING:
 
     from hotcat.lint.config import Config
     from hotcat.lint.files import Source
+    from hotcat.lint.finding import Finding
     from hotcat.lint.outcome import Options
+    from hotcat.lint.pairs import Pairs
+    from hotcat.lint.user import Users
     from hotcat.schema.pack import Pack
 
 
 class Settings:
-    """What holds for a file: the settings of all levels together, and the catalog that it is in, if any."""
+    """What holds for a file: the settings of all levels together, and the catalog that it is in, if any.
 
-    __slots__ = ("catalog", "config", "layer", "templates")
+    `services` is what the catalog's entry needs, None for what is no template of the catalog.
+    """
 
-    def __init__(self, layer: Layer, config: Config | None, catalog: Path | None, *, templates: bool) -> None:
+    __slots__ = ("catalog", "config", "layer", "services")
+
+    def __init__(
+        self, layer: Layer, config: Config | None, catalog: Path | None, services: frozenset[str] | None
+    ) -> None:
         self.layer = layer
         self.config = config
         self.catalog = catalog
-        self.templates = templates
+        self.services = services
 
     @property
     def key(self) -> tuple[object, ...]:
         """What decides about the linter: the same for files that one linter serves."""
         one = self.layer
         severity = tuple(sorted(one.severity.items()))
-        used = (one.environments, one.site, self.catalog, self.templates)
+        used = (one.environments, one.site, self.catalog, self.services)
         return one.select, one.ignore, severity, one.releases, used
 
 
@@ -51,8 +60,12 @@ class Session:
         self.options = options
         self.configs = Configs()
         self._settings: dict[Path, Settings] = {}
-        self._catalogs: dict[Path, Path | None] = {}
+        self._catalogs: dict[Path, tuple[Path | None, frozenset[str] | None]] = {}
+        self._sites: dict[Path, list[Use]] = {}
+        self._pairs: Pairs | None = None
+        self._sources: list[Source] = []
         self._linters: dict[tuple[object, ...], Linter] = {}
+        self._nested = Files()
         self._names: dict[str, Path] = {}
 
     def run(self) -> Outcome:
@@ -61,22 +74,27 @@ class Session:
         sources = files.find([path for path in self.options.paths if path != STDIN], self._excluded)
         sources += [files.Source(STDIN, named=True) for path in self.options.paths if path == STDIN]
         sources += self._environments(sources)
-        self._names = {os.path.abspath(one.path): one.path for one in sources}  # noqa: PTH100
+        self._sources = sources
+        self._names = {files.absolute(one.path): one.path for one in sources}
         for one in sources:  # bad settings end the run before it begins, and children inherit the linters
-            self._linter(self.settings(one.path))
+            self.linter(one.path)
         jobs = self.options.jobs or parallel.jobs_for(len(sources))
         used: set[tuple[Path, int, str]] = set()
         commented: list[Result] = []
-        known: set[tuple[object, ...]] = set()
+        elsewhere: dict[tuple[object, ...], Finding] = {}
         for results in parallel.each(self._source, sources, jobs):
             for result in results:
-                self._add(outcome, result, known)
+                self._add(outcome, result, elsewhere)
                 used |= {(self.shown(path), line, name) for path, line, name in result.used}
                 if result.suppressions:
                     commented.append(result)
+        # What a file's own check found too is told once, in the words of that.
+        own = {one.order[:-1] for one in outcome.findings} if elsewhere else set()
+        outcome.findings += [one for one in elsewhere.values() if one.order[:-1] not in own]
         for result in commented:
-            chosen = self._linter(self.settings(result.path)).chosen
-            outcome.findings += suppression.unused(result.suppressions, result.path, chosen, used)
+            chosen = self.linter(result.path).chosen
+            judged = {name: one for name, one in chosen.items() if name not in result.unsure}
+            outcome.findings += suppression.unused(result.suppressions, result.path, judged, used)
         excuses.apply(outcome, self)
         outcome.findings.sort(key=lambda one: one.order)
         outcome.limits = {
@@ -90,31 +108,33 @@ class Session:
         if path == STDIN:
             path = self.options.stdin_name
         if path not in self._settings:
-            folder = Path(os.path.abspath(path)).parent  # noqa: PTH100
+            folder = Path(files.absolute(path)).parent
             config = self.configs.of(folder)
             layer = self.options.given.over(config.of(path) if config else Layer())
             if folder not in self._catalogs:
-                self._catalogs[folder] = self.options.catalog or sites.catalog_around(folder)
-            catalog = self._catalogs[folder]
-            inside = catalog is not None and folder.is_relative_to(catalog / sites.TEMPLATES)
-            self._settings[path] = Settings(layer, config, catalog, templates=inside)
+                root = self.options.catalog or sites.catalog_around(folder)
+                inside = root is not None and folder.is_relative_to(root / sites.TEMPLATES)
+                self._catalogs[folder] = root, sites.services(folder, root) if root and inside else None
+            self._settings[path] = Settings(layer, config, *self._catalogs[folder])
         return self._settings[path]
 
     def _excluded(self, path: Path) -> bool:
-        folder = Path(os.path.abspath(path)).parent  # noqa: PTH100
+        folder = Path(files.absolute(path)).parent
         config = self.configs.of(folder)
         return config is not None and config.excludes(path)
 
     def _environments(self, sources: list[Source]) -> Iterator[Source]:
         """Yield the environments that templates are used with, where they are not among the files anyway."""
-        seen = {os.path.abspath(one.path) for one in sources}  # noqa: PTH100
+        seen = {files.absolute(one.path) for one in sources}
         for one in sources:
             for path in self.settings(one.path).layer.environments:
-                if os.path.abspath(path) not in seen:  # noqa: PTH100
-                    seen.add(os.path.abspath(path))  # noqa: PTH100
+                if files.absolute(path) not in seen:
+                    seen.add(files.absolute(path))
                     yield files.Source(path, named=True, environment=True)
 
-    def _linter(self, settings: Settings) -> Linter:
+    def linter(self, path: Path) -> Linter:
+        """Return the linter for a file; raises HotcatError for a bad configuration."""
+        settings = self.settings(path)
         if settings.key not in self._linters:
             layer = settings.layer
             for name in layer.severity:
@@ -128,6 +148,7 @@ class Session:
                     for name, severity in layer.severity.items()
                     for rule in profiles.meant(name)
                 },
+                files=self._nested,
             )
         return self._linters[settings.key]
 
@@ -143,11 +164,15 @@ class Session:
             return [sites.use(layer.site, around, layer.environments)]
         if layer.environments:
             return [Use(sites.merged(layer.environments))]
-        return sites.all_uses(settings.catalog) if settings.catalog and settings.templates else []
+        if settings.catalog is None or settings.services is None:
+            return []
+        if settings.catalog not in self._sites:
+            self._sites[settings.catalog] = sites.all_uses(settings.catalog)
+        return sites.able(self._sites[settings.catalog], settings.services)
 
     def _source(self, source: Source) -> list[Result]:
         """Lint one file; in another process where there are many."""
-        linter = self._linter(self.settings(source.path))
+        linter = self.linter(source.path)
         if source.path.name.endswith(files.JINJA):
             return self._jinja(source, linter)
         path, text = source.path, None
@@ -160,15 +185,26 @@ class Session:
         except Problem as problem:
             if path != source.path:
                 return [linter.refuse(path, problem)]
-        result = linter.lint(path, text, named=source.named, environment=source.environment)
+        result = self._lint(linter, source, path, text)
         result.text = text
         return [result]
+
+    def _lint(self, linter: Linter, source: Source, path: Path, text: str | None) -> Result:
+        return linter.lint(path, text, named=source.named, environment=source.environment, users=self._users)
+
+    def _users(self, path: Path) -> Users:
+        """Return the templates that an environment is used with."""
+        if self._pairs is None:
+            from hotcat.lint.pairs import Pairs
+
+            self._pairs = Pairs(self, self._sources)
+        return self._pairs.users(path)
 
     def _fix(self, source: Source, path: Path, text: str, linter: Linter) -> Result:
         """Mend a file, or show what would be mended."""
         from hotcat.lint import fixing
 
-        before = linter.lint(path, text, named=source.named)
+        before = self._lint(linter, source, path, text)
         if before.state != LINTED:
             return before
         better, count = fixing.fixed(linter, path, text, unsafe=self.options.fix == "unsafe")
@@ -179,22 +215,21 @@ class Session:
             return before
         try:
             fixing.write(path, better)
+            self._nested.forget()
         except OSError as error:
             raise HotcatError(f"cannot write {path}: {error.strerror}") from None
-        after = linter.lint(path, better, named=source.named)
+        after = self._lint(linter, source, path, better)
         after.fixed = count
         return after
 
     def _jinja(self, source: Source, linter: Linter) -> list[Result]:
         """Lint what a Jinja2 template comes to at each site; its findings are in the rendered text."""
-        from hotcat.render import expression
-
         results = []
         path = source.path
-        for use in linter.uses if self.settings(path).templates else ():
+        for use in () if self.settings(path).services is None else linter.uses:
             rendered = path.with_name(f"{path.name} (rendered for {use.site})")
             try:
-                text = expression.render_file(path, {"site": {"name": use.site, **(use.facts or {})}})
+                text = sites.rendered(path, use)
             except HotcatError as error:
                 problem = Problem(
                     "unrenderable-template", error.message, remedy=error.remedy, place=error.place
@@ -210,18 +245,18 @@ class Session:
                 "a Jinja2 template outside of a catalog, whose sites it is rendered for",
             )
             return [linter.refuse(path, why)]
+        _share(results)
         return results
 
-    def _add(self, outcome: Outcome, result: Result, known: set[tuple[object, ...]]) -> None:
-        """Take over what came out for a file; what another file found too is told once."""
+    def _add(self, outcome: Outcome, result: Result, elsewhere: dict[tuple[object, ...], Finding]) -> None:
+        """Take over what came out for a file; to `elsewhere` goes, once, what was found in other files."""
         result.path = self.shown(result.path)
         for finding in result.findings:
             finding.path = self.shown(finding.path)
-            if finding.path != result.path:
-                if finding.order in known:
-                    continue
-                known.add(finding.order)
-            outcome.findings.append(finding)
+            if finding.path == result.path:
+                outcome.findings.append(finding)
+            else:
+                elsewhere.setdefault(finding.order, finding)
         if result.state == LINTED:
             outcome.paths.append(result.path)
         elif result.state == SKIPPED:
@@ -234,7 +269,25 @@ class Session:
 
     def shown(self, path: Path) -> Path:
         """Return a path as it was named, or relative to the current folder where it is below that."""
-        absolute = os.path.abspath(path)  # noqa: PTH100
+        absolute = files.absolute(path)
         if absolute in self._names:
             return self._names[absolute]
-        return Path(os.path.relpath(absolute)) if absolute.startswith(os.getcwd() + "/") else path  # noqa: PTH109
+        return Path(os.path.relpath(absolute)) if absolute.startswith(os.getcwd() + "/") else path  # noqa: PTH109  (as text)
+
+
+def _share(results: list[Result]) -> None:
+    """Let a comment count as used in all renderings of a file where it is in one."""
+    used = {
+        (comment.rules, comment.reason, name)
+        for one in results
+        for comment in one.suppressions
+        for name in comment.rules
+        if (one.path, comment.span.line, name) in one.used
+    }
+    for one in results:
+        one.used |= {
+            (one.path, comment.span.line, name)
+            for comment in one.suppressions
+            for name in comment.rules
+            if (comment.rules, comment.reason, name) in used
+        }

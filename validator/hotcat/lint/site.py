@@ -78,6 +78,7 @@ _MAKERS = {  # what makes such a thing within the template itself
     DNS_ZONE: ("OS::Designate::Zone",),
 }
 _UUID = 36
+_ENCRYPTED = ("encrypt", "luks")
 
 
 class Named:
@@ -119,6 +120,26 @@ def has(site: Dict[str, Any], kind: str) -> list[str] | None:
             str(one.get("name", role)) if isinstance(one, dict) else str(one) for role, one in facts.items()
         ]
     return None
+
+
+def default(site: Dict[str, Any], kind: str) -> str | None:
+    """Return the name of a kind that has the role `default`."""
+    facts = site.get(_FACTS[kind])
+    one = facts.get("default") if isinstance(facts, dict) else None
+    name = one.get("name") if isinstance(one, dict) else one
+    return None if name is None else str(name)
+
+
+def encrypted(site: Dict[str, Any]) -> list[str]:
+    """Return the names of a site's encrypted volume types: those that it calls so, or that are named so."""
+    types = site.get("volume_types")
+    found = []
+    for role, one in types.items() if isinstance(types, dict) else ():
+        of = one if isinstance(one, dict) else {"name": one}
+        name = str(of.get("name", role))
+        if of.get("encrypted", any(word in f"{role} {name}".lower() for word in _ENCRYPTED)):
+            found.append(name)
+    return found
 
 
 def made(subject: Subject, kind: str) -> set[str]:
@@ -182,4 +203,4 @@ def _resolved(subject: Subject, body: Body, value: Value) -> Named | None:
 
 
 def _is_id(name: str) -> bool:
-    return len(name) == _UUID and name.count("-") == 4  # noqa: PLR2004
+    return len(name) == _UUID and name.count("-") == 4  # noqa: PLR2004  (the dashes of a UUID)

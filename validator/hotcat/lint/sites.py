@@ -8,6 +8,7 @@ from hotcat.errors import HotcatError
 from hotcat.hot import document, environment
 from hotcat.hot.compose import compose, read_text
 from hotcat.hot.document import Document
+from hotcat.lint.images import with_elements
 from hotcat.lint.runner import Use
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _INDEX, TEMPLATES, _ENVIRONMENTS = "catalog.yaml", "templates", "environments"
+_ENTRY, _MADE = "entry.yaml", "environment.yaml"
 
 
 def catalog_around(folder: Path) -> Path | None:
@@ -49,6 +51,44 @@ def all_uses(root: Path) -> list[Use]:
     return [_use(path) for path in sites]
 
 
+def is_of_site(path: Path, root: Path) -> bool:
+    """Say whether an environment is what a catalog made of a site's facts."""
+    return path.name == _MADE and path.absolute().parents[1] == root / _ENVIRONMENTS
+
+
+def services(folder: Path, root: Path) -> frozenset[str]:
+    """Return what the catalog's entry that an absolute folder belongs to needs, by the entry's own word."""
+    for one in (folder, *folder.parents):
+        if one == root:
+            break
+        if (one / _ENTRY).is_file():
+            try:
+                data = document.read(one / _ENTRY).data
+            except HotcatError:  # `hotcat index` tells of it
+                break
+            found = data.get("services") if isinstance(data, dict) else None
+            return frozenset(map(str, found if isinstance(found, list) else ()))
+    return frozenset()
+
+
+def able(uses: list[Use], needed: frozenset[str]) -> list[Use]:
+    """Return the uses at sites that have some services, or do not tell theirs; all where there are none."""
+    found = []
+    for one in uses:
+        known = (one.facts or {}).get("services")
+        if not isinstance(known, list) or needed <= set(map(str, known)):
+            found.append(one)
+    return found or uses
+
+
+def rendered(path: Path, at: Use) -> str:
+    """Return what a Jinja2 template comes to at a site; raises HotcatError."""
+    from hotcat.catalog.model import named
+    from hotcat.render import expression
+
+    return expression.render_file(path, {"site": {"name": at.site, **named(at.facts or {})}})
+
+
 def use(name: str, root: Path | None, environments: Sequence[Path]) -> Use:
     """Return the use at one site, with further environments on top.
 
@@ -81,9 +121,10 @@ def merged(environments: Sequence[Path]) -> environment.Environment | None:
 
 
 def _use(folder: Path, environments: Sequence[Path] = ()) -> Use:
-    own = folder / "environment.yaml"
+    own = folder / _MADE
     files = [own, *environments] if own.is_file() else list(environments)
-    return Use(merged(files), _facts(folder / "site.yaml"), folder.name)
+    facts = with_elements(_facts(folder / "site.yaml"), folder.parents[1])
+    return Use(merged(files), facts, folder.name)
 
 
 def _facts(path: Path) -> dict[str, Any]:

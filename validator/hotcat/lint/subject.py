@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hotcat.lint.cloud_config import Fault
     from hotcat.lint.script import Script
     from hotcat.lint.traffic import Opening
+    from hotcat.lint.user import Users
     from hotcat.schema.pack import Pack, Property, ResourceType
 
 _REFERENCES = frozenset({"get_resource", "get_attr", "Ref", "Fn::GetAtt"})
@@ -209,7 +210,7 @@ def place(
 ) -> None:
     """Put all values in a mapping, which stands at `path`, into `found` with their schemas."""
     for name, inner in value.entries.items():
-        schema = schemas.get(name)  # type: ignore[call-overload]
+        schema = schemas.get(name)  # type: ignore[call-overload]  # a key that is no string is in no schema
         here = (*path, str(name))
         found.append(Placed(here, value.keys[name], inner, schema))
         if schema:
@@ -241,7 +242,7 @@ def _reached(steps: dict[str, set[str]], waiting: list[str]) -> set[str]:
 
 
 class EnvironmentSubject:
-    """An environment file, with the templates that it is used with where these are known."""
+    """An environment file, with the templates that it is used with as far as these are known."""
 
     def __init__(
         self,
@@ -249,14 +250,12 @@ class EnvironmentSubject:
         pack: Pack,
         *,
         tree: Tree,
-        templates: tuple[Template, ...] = (),
-        site: Dict[str, Any] | None = None,
+        users: Users,
     ) -> None:
         self.environment = environment
         self.pack = pack
         self.tree = tree
-        self.templates = templates
-        self.site = site
+        self.users = users
 
     @property
     def document(self) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import yaml
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
 MARK = "hotcat: ignore"
 """What every suppression holds, and few files."""
 
-_COMMENT = (
-    r"(?m)#[ \t]*hotcat: ignore(?P<file>-file)?(?:\[(?P<rules>[^\]\r\n]*)\])?"
-    r"(?P<reason>[^\r\n]*?)(?=[ \t]+# |[ \t]*$|[ \t]*\r)"
-)
+_COMMENT = r"#[ \t]*hotcat: ignore(?P<file>-file)?(?:\[(?P<rules>[^\]\r\n]*)\])?"
+_REASON_ENDS = r"[ \t]# |[\r\n]|\Z"  # behind another # stands another comment
 _BREAK = "\r\n|[\n\r\x85\u2028\u2029]"  # what ends a line in YAML, and so counts in positions
 _BLOCKS = ("|", ">")
+_MOST = 200  # findings about comments in one file
 _WHOLE_FILE = 0  # stands for the line of comments that are for all lines
 
 Used = set[tuple["Path", int, str]]
@@ -84,12 +84,13 @@ class Comments:
         values = self._values(root, text)
         begins = [begin for begin, _ in values]
         below = _lines_below(text, starts)
+        ends = re.compile(_REASON_ENDS)
         for match in re.finditer(_COMMENT, text):
             at = match.start()
             number = bisect_right(begins, at) - 1
             inside = number >= 0 and at < values[number][1]
             if not inside and (at == 0 or text[at - 1] in " \t\r\n"):
-                self.items.append(_read(match, text, starts, below))
+                self.items.append(_read(match, text, ends, starts, below))
 
     def _values(self, root: yaml.Node | None, text: str) -> list[tuple[int, int]]:
         """Return where, as offsets, there are values in which a # begins no comment, sorted."""
@@ -119,7 +120,11 @@ def kept(findings: list[Finding], comments: Mapping[Path, Comments], used: Used)
 
 
 def misused(comments: list[Suppression], path: Path, chosen: Mapping[str, Loaded]) -> Iterator[Finding]:
-    """Yield what is wrong with comments themselves."""
+    """Yield what is wrong with comments themselves, as far as somebody would read it."""
+    yield from islice(_misused(comments, path, chosen), _MOST)
+
+
+def _misused(comments: list[Suppression], path: Path, chosen: Mapping[str, Loaded]) -> Iterator[Finding]:
     bare, unknown = chosen.get("bare-suppression"), chosen.get("unknown-suppression")
     for comment in comments:
         if bare and not (comment.rules and comment.reason):
@@ -136,6 +141,12 @@ def unused(
     comments: list[Suppression], path: Path, chosen: Mapping[str, Loaded], used: Used
 ) -> Iterator[Finding]:
     """Yield the comments, and the rules in them, that hid nothing though their rules were run."""
+    yield from islice(_unused(comments, path, chosen, used), _MOST)
+
+
+def _unused(
+    comments: list[Suppression], path: Path, chosen: Mapping[str, Loaded], used: Used
+) -> Iterator[Finding]:
     about = chosen.get("unused-suppression")
     for comment in comments:
         idle = [
@@ -152,19 +163,26 @@ def unused(
             yield Finding(about.rule, path, comment.span, said, help="Remove it.", fix=fix)
 
 
-def _read(match: re.Match[str], text: str, starts: list[int], below: list[int]) -> Suppression:
-    begin, end = match.span()
+def _read(
+    match: re.Match[str], text: str, ends: re.Pattern[str], starts: list[int], below: list[int]
+) -> Suppression:
+    begin = match.start()
+    stop = ends.search(text, match.end())
+    reason = text[match.end() : stop.start() if stop else len(text)].rstrip(" \t")
+    end = match.end() + len(reason)
     line = bisect_right(starts, begin)
     start = starts[line - 1]
-    before = text[start:begin]
-    alone = not before.strip()
+    blank = begin  # where the space before it begins; lines may be long, and hold many comments
+    while blank > start and text[blank - 1].isspace():
+        blank -= 1
+    alone = blank == start
     next_line = starts[line] if line < len(starts) else len(text)
     return Suppression(
         Span(begin, end, line, begin - start + 1, line, end - start + 1),
         tuple(name.strip() for name in (match["rules"] or "").split(",") if name.strip()),
-        match["reason"].strip(),
+        reason.strip(),
         line=_WHOLE_FILE if match["file"] else below[line] if alone else line,
-        cut=(start, next_line) if alone else (start + len(before.rstrip()), end),
+        cut=(start, next_line) if alone else (blank, end),
     )
 
 

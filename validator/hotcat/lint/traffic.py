@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotcat.hot.node import Mapping, Scalar
 from hotcat.lint.body import inside
+from hotcat.lint.rule import Hit
 from hotcat.lint.values import UNKNOWN, literal, whole_number
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from hotcat.lint.subject import Subject
 
 LAST = 65535
+BY_GROUP = "remote_group_id"
+"""The remote_mode by which a rule of a security group is for the members of a group."""
+
 ADMIN_PORTS = {
     22: "SSH",
     23: "Telnet",
@@ -55,7 +59,7 @@ DATA_PORTS = {
 
 _NEUTRON = ("direction", "protocol", "port_range_min", "port_range_max", "remote_ip_prefix")
 _AWS = ("", "IpProtocol", "FromPort", "ToPort", "CidrIp")
-_GROUPS = ("remote_group_id", "remote_group", "SourceSecurityGroupId", "SourceSecurityGroupName")
+_GROUPS = ("remote_group", "SourceSecurityGroupId", "SourceSecurityGroupName")
 _ANY = ("", "any", "-1", "0", "none")
 
 
@@ -98,6 +102,18 @@ def is_world(value: object) -> bool:
     return isinstance(value, str) and value.strip().endswith("/0")
 
 
+def reachable(subject: Subject, ports: Dict[int, str], remedy: str) -> Iterator[Hit]:
+    """Yield a hit for each opening of some ports; one that is as good as every port is left out."""
+    for opening in subject.openings:
+        if opening.wide:
+            continue
+        names = opening.among(ports)
+        if names:
+            why = () if opening.written else ("Without remote_ip_prefix a rule holds for every address.",)
+            said = f"{' and '.join(names[:3])} can be reached from every address"
+            yield Hit(opening.value, said, remedy, notes=why)
+
+
 def openings(subject: Subject) -> list[Opening]:
     """Return what is open to every address; rules ask for `subject.openings`."""
     bodies = subject.bodies
@@ -116,11 +132,12 @@ def openings(subject: Subject) -> list[Opening]:
 
 
 def _opening(rule: Value, names: tuple[str, ...], usual: str) -> Iterator[Opening]:
-    if (
-        not isinstance(rule, Mapping)
-        or not rule.keys
-        or literal(rule.get("remote_mode")) == "remote_group_id"
-    ):
+    if not isinstance(rule, Mapping) or not rule.keys:
+        return
+    # A rule of OS::Neutron::SecurityGroup is for a group only where the mode says so: Heat then leaves its
+    # range out, and else its remote_group_id. The other types have no mode.
+    mode = rule.get("remote_mode")
+    if mode is not None and literal(mode) in (BY_GROUP, UNKNOWN):
         return
     if any(rule.get(name) is not None for name in _GROUPS):
         return
@@ -143,7 +160,7 @@ def _opening(rule: Value, names: tuple[str, ...], usual: str) -> Iterator[Openin
     else:
         low, high = 0, LAST
     at = source or rule.get(first) or rule.get(kind) or next(iter(rule.keys.values()))
-    assert isinstance(low, int) and isinstance(high, int)  # noqa: S101, PT018
+    assert isinstance(low, int) and isinstance(high, int)  # noqa: S101, PT018  (for the type checker)
     yield Opening(at, protocol, low, high, written=source is not None)
 
 

@@ -111,7 +111,7 @@ def attribute_of(value: Value | None) -> tuple[str, str] | None:
     """Return resource and attribute that a get_attr asks for, its path left out."""
     if isinstance(value, Call) and value.name == "get_attr" and isinstance(value.argument, Sequence):
         parts = [string(part) for part in value.argument.items[:2]]
-        if len(parts) == 2 and parts[0] is not None and parts[1] is not None:  # noqa: PLR2004
+        if len(parts) == 2 and parts[0] is not None and parts[1] is not None:  # noqa: PLR2004  (resource and attribute)
             return parts[0], parts[1]
     return None
 
@@ -240,7 +240,7 @@ def _replaced(argument: Value, template: Template | None) -> str | None:
 
 
 def _joined(argument: Value, template: Template | None) -> str | None:
-    if not isinstance(argument, Sequence) or len(argument.items) < 2:  # noqa: PLR2004
+    if not isinstance(argument, Sequence) or len(argument.items) < 2:  # noqa: PLR2004  (what is between, and what is joined)
         return None
     between = string(argument.items[0])
     parts: list[str] = []

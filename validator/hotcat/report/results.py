@@ -79,3 +79,32 @@ class CaseResult:
     def passed(self) -> bool:
         """Whether no phase has a problem."""
         return not any(phase.problems for phase in self.phases)
+
+
+@dataclass(frozen=True)
+class BootResult:
+    """An image that was booted, or that could not be; `disk` is the file, `build` its key where it has one.
+
+    `accelerator` is `kvm` or `tcg`; `skipped` says what was not looked at and why. Where the boot failed,
+    `console` holds the end of the serial console and `console_file` is the file with all of it.
+    """
+
+    image: str
+    build: str
+    disk: str
+    accelerator: str
+    phases: tuple[Phase, ...]
+    cpu_seconds: float
+    skipped: tuple[str, ...] = ()
+    console: tuple[str, ...] = ()
+    console_file: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether no phase has a problem."""
+        return not any(phase.problems for phase in self.phases)
+
+    @property
+    def seconds(self) -> float:
+        """The wall time of all phases."""
+        return sum(phase.seconds for phase in self.phases)

@@ -16,8 +16,10 @@ def without(secrets: Iterable[str], text: str) -> str:
     """Return the text with every secret in it replaced, also as Python writes it with escapes, or cut."""
     for secret in sorted(filter(_is_searchable, secrets), key=len, reverse=True):
         for form in {secret, secret.strip(), repr(secret)[1:-1], repr(secret.strip())[1:-1]}:
+            if form[:_SHORTEST] not in text:
+                continue
             text = text.replace(form, HIDDEN)
-            for length in range(len(form) - 1, _SHORTEST - 1, -1):
+            for length in range(min(len(form) - 1, len(text)), _SHORTEST - 1, -1):
                 text = text.replace(f"{form[:length]}{_CUT}", f"{HIDDEN}{_CUT}")
     return text
 

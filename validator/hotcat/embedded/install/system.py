@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotcat import debian
 from hotcat.embedded.components import CORE
 from hotcat.embedded.keeper import NAMESPACES
 from hotcat.errors import HotcatError
@@ -42,15 +40,7 @@ def packages() -> list[str]:
 
 def installed_packages() -> dict[str, str]:
     """The versions of those that are installed."""
-    if not shutil.which("dpkg-query"):
-        raise HotcatError(
-            "the embedded cloud is made of Debian packages, and this is no Debian",
-            remedy="Use Debian 12 or later, or point hotcat at another cloud with --cloud.",
-        )
-    shown = "${Package} ${Version} ${db:Status-Status}\n"
-    query = ("dpkg-query", "--show", "--showformat", shown, *packages())
-    listed = subprocess.run(query, capture_output=True, text=True, check=False).stdout.splitlines()
-    return dict(line.split()[:2] for line in listed if line.endswith(" installed"))
+    return debian.installed(packages(), "the embedded cloud")
 
 
 def missing_packages() -> list[str]:
@@ -84,7 +74,7 @@ def install(log: Callable[[str], None]) -> None:
     namespaces to this user.
     """
     names = missing_packages()
-    commands = [_apt_script(names)] if names else []
+    commands = [debian.install_script(names, UNITS)] if names else []
     if not tun_is_open():
         commands.append(f"chmod 0666 {TUN}")
     if commands:
@@ -92,54 +82,8 @@ def install(log: Callable[[str], None]) -> None:
             log(f"installing {len(names)} Debian packages: {' '.join(names)}")
         if not tun_is_open():
             log(f"opening {TUN} to all users, as udev does")
-        _as_root("set -e\n" + "\n".join(commands), log)
+        debian.as_root("set -e\n" + "\n".join(commands), log)
     check_namespaces()
-
-
-def _apt_script(names: list[str]) -> str:
-    """Install without starting or enabling anything: these daemons belong to the cloud's namespaces."""
-    units = " ".join(UNITS)
-    return f"""
-export DEBIAN_FRONTEND=noninteractive
-policy=/usr/sbin/policy-rc.d
-if [ ! -e $policy ]; then
-    printf '#!/bin/sh\\nexit 101\\n' > $policy; chmod 755 $policy; trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-fi
-before=$(systemctl list-unit-files --state=enabled --no-legend 2>/dev/null | awk '{{print $1}}' || true)
-apt-get update -q || true
-apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 {" ".join(names)}
-if [ -d /run/systemd/system ]; then
-    for unit in {units}; do
-        echo "$before" | grep -q "^$unit" || systemctl disable --quiet $unit 2>/dev/null || true
-    done
-fi"""
-
-
-def _as_root(script: str, log: Callable[[str], None]) -> None:
-    become: tuple[str, ...] = ()
-    if os.geteuid() != 0:
-        if not shutil.which("sudo"):
-            raise HotcatError(
-                "this step needs root, and there is no sudo", remedy=f"As root, run:\n{script.strip()}"
-            )
-        log("this needs root: sudo may ask for your password")
-        become = ("sudo",)
-    with tempfile.NamedTemporaryFile("w+", prefix="hotcat-install-", suffix=".log", delete=False) as output:
-        done = subprocess.run(
-            (*become, "bash", "-c", script),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-            stdin=sys.stdin,
-        )
-        output.seek(0)
-        tail = output.read().strip().splitlines()[-8:]
-    if done.returncode:
-        raise HotcatError(
-            "installing the system's part failed:\n    " + "\n    ".join(tail),
-            remedy=f"The whole output is in {output.name}.",
-        )
-    Path(output.name).unlink()
 
 
 def check_namespaces() -> None:

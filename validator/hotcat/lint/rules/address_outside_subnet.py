@@ -59,7 +59,7 @@ def _gateway(resource: Resource, network: Network) -> Iterator[Hit]:
     value = resource.property("gateway_ip")
     gateway = address_at(value)
     # Neutron takes a gateway outside of the subnet.
-    if value and gateway and gateway.version == 4 and gateway.number in {network.first, network.last}:  # noqa: PLR2004
+    if value and gateway and gateway.version == 4 and gateway.number in {network.first, network.last}:  # noqa: PLR2004  (the version of IP)
         yield Hit(value, "the gateway has the address of the network itself, or its broadcast address")
 
 
@@ -76,7 +76,7 @@ def _fixed(resource: Resource, networks: dict[str, Network]) -> Iterator[Hit]:
 
 
 def _usable(network: Network) -> tuple[int, int]:
-    if network.version == 4 and network.last - network.first + 1 >= _SMALL:  # noqa: PLR2004
+    if network.version == 4 and network.last - network.first + 1 >= _SMALL:  # noqa: PLR2004  (the version of IP)
         return network.first + 1, network.last - 1
     return network.first, network.last
 

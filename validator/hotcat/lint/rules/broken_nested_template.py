@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("broken-nested-template", "HC402", ERROR, profile=MINIMAL)
 
-_OTHERS = UNREADABLE | {"remote-reference", "skipped-template"}
+_OTHERS = UNREADABLE | {"remote-reference", "skipped-template", "file-outside-root"}
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -24,8 +24,9 @@ def check(subject: Subject) -> Iterator[Hit]:
         if problem and problem.rule not in _OTHERS:
             place = problem.place
             where = f"{child.target}:{place.line}: " if place and place.line and child.target else ""
+            what = "too large" if problem.rule == "file-too-large" else "none"
             yield Hit(
                 child.value,
-                f"the template in {child.resource.name} is none: {where}{problem.message}",
+                f"the template in {child.resource.name} is {what}: {where}{problem.message}",
                 problem.remedy,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint import relations
+from hotcat.lint import judgement, relations
 from hotcat.lint.rule import ERROR, MINIMAL, Rule
 
 if TYPE_CHECKING:
@@ -17,5 +17,8 @@ RULE = Rule("conflicting-properties", "HC330", ERROR, profile=MINIMAL, by_releas
 
 
 def check(subject: Subject) -> Iterable[Hit]:
-    """Pick from what the table of relations gives."""
-    return relations.related(subject, relations.CONFLICT)
+    """Pick from what the table of relations gives, and the old names beside the new ones."""
+    return [
+        *relations.related(subject, relations.CONFLICT),
+        *judgement.judged(subject, judgement.CONFLICT),
+    ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("contradictory-constraints", "HC104", ERROR, profile=MINIMAL)
 
+_COMPARED = 100  # constraints of one parameter
 _TRIED = 10_000  # no form has as many choices and constraints
 _ALONE = (AllowedValues.kind, Length.kind, Range.kind)  # those that can contradict themselves
 
@@ -38,9 +39,10 @@ def _contradictions(parameter: Parameter) -> Iterator[Hit]:
         high = min((one.high for one in bounds if one.high is not None), default=None)
         if low is not None and high is not None and low > high:
             yield Hit(at, f"parameter {parameter.name}: no {kind.kind} is at least {low} and at most {high}")
-    for one in parameter.constraints:
+    some = parameter.constraints[:_COMPARED]
+    for one in some:
         if isinstance(one, AllowedValues):
-            others = [other for other in parameter.constraints if other is not one]
+            others = [other for other in some if other is not one]
             yield from _values(parameter, one, others, at)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint.cloud_config import DEPRECATED
-from hotcat.lint.rule import INFO, STRICT, Hit, Rule
+from hotcat.lint.cloud_config import DEPRECATED, told
+from hotcat.lint.rule import INFO, STRICT, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.lint.rule import Hit
     from hotcat.lint.subject import Subject
 
 RULE = Rule("deprecated-cloud-config-key", "HC813", INFO, profile=STRICT)
@@ -17,6 +18,4 @@ RULE = Rule("deprecated-cloud-config-key", "HC813", INFO, profile=STRICT)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Report keys with a date on them."""
-    for fault in subject.cloud_config_faults:
-        if fault.kind == DEPRECATED:
-            yield Hit(fault.value, fault.message, fault.help, document=fault.document)
+    return told(subject, DEPRECATED)

@@ -39,6 +39,15 @@ def check(subject: Subject) -> Iterator[Hit]:
             if first is not rule:
                 about = f"the group {resource.name} has this rule already, in line {first.span.line}"
                 yield Hit(rule, about, "Remove one of them.")
+    known: dict[str, str] = {}
+    for resource in subject.of_type("OS::Neutron::SecurityGroupRule"):
+        properties = resource.properties
+        if not isinstance(properties, Mapping) or "condition" in resource.body.entries:
+            continue
+        same = repr((_plain(properties, "security_group", None), _plain(properties, "remote_group", None)))
+        same += _key(properties)
+        if known.setdefault(same, resource.name) != resource.name:
+            yield Hit(resource.key, f"{known[same]} is the same rule already", "Remove one of them.")
 
 
 def _key(rule: Mapping) -> str:

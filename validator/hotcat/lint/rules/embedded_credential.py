@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hotcat.lint.inside import piece
+from hotcat.lint.leak import CREDENTIALS, URL
 from hotcat.lint.rule import WARNING, Hit, Rule
 
 if TYPE_CHECKING:
@@ -14,27 +15,9 @@ if TYPE_CHECKING:
     from hotcat.hot.document import Document
     from hotcat.lint.subject import Subject
 
-RULE = Rule("embedded-credential", "HC712", WARNING)
+RULE = Rule("embedded-credential", "HC712", WARNING, secret=True)
 
-# What each looks like: a piece that must be there, the whole as a regular expression, and what it is.
-_SHAPES = (
-    (
-        "PRIVATE KEY-----",
-        r"-----BEGIN (?:[A-Z]+ ){0,2}PRIVATE KEY-----(?=\s{0,20}[A-Za-z0-9+/\\])",
-        "a private key",
-    ),
-    ("AKIA", r"\bAKIA[A-Z0-9]{16}\b", "an access key of AWS"),
-    ("ghp_", r"\bghp_[A-Za-z0-9]{36}\b", "a token of GitHub"),
-    ("github_pat_", r"\bgithub_pat_\w{60,}", "a token of GitHub"),
-    ("glpat-", r"\bglpat-[\w-]{20}", "a token of GitLab"),
-    ("xox", r"\bxox[abprs]-\d[\w-]{15,}", "a token of Slack"),
-    ("AIza", r"\bAIza[\w-]{35}", "a key of Google's APIs"),
-    ("hvs.", r"\bhvs\.[\w-]{24,}", "a token of Vault"),
-    ("sk_live_", r"\bsk_live_\w{20,}", "a key of Stripe"),
-    ("gAAAAA", r"\bgAAAAA[\w=-]{90,}", "a token of Keystone"),
-)
 _MOST = 50  # of a kind in one text
-_URL = r"://[\w.-]{1,64}:([^\s/@:$%<>{}\[\]*'\"]{3,64})@[\w.-]"
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -47,7 +30,7 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 def _search(document: Document, where: Document | None) -> Iterator[Hit]:
     text = document.text
-    for sign, shape, what in _SHAPES:
+    for sign, shape, what in CREDENTIALS:
         if sign in text:
             import re
 
@@ -61,7 +44,7 @@ def _search(document: Document, where: Document | None) -> Iterator[Hit]:
     if "@" in text and "://" in text:
         import re
 
-        for found in islice(re.finditer(_URL, text), _MOST):
+        for found in islice(re.finditer(URL, text), _MOST):
             if not _is_placeholder(found[1]):
                 yield Hit(
                     piece(text, *found.span(1)),

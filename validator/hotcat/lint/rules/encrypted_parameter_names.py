@@ -19,8 +19,8 @@ def check_environment(subject: EnvironmentSubject) -> Iterator[Hit]:
     """Look for names in the section."""
     environment = subject.environment
     known = {*environment.parameters, *environment.defaults}
-    for template in subject.templates:
-        known.update(template.parameters)
+    for user in subject.users.items:
+        known.update(user.parameters)
     for section in environment.sections:
         if section.key.value != "encrypted_param_names":
             continue

@@ -19,12 +19,12 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Compare what stands beside each other."""
     for call in subject.calls("if"):
         items = call.argument.items if isinstance(call.argument, Sequence) else ()
-        if len(items) == 3 and items[1].plain() == items[2].plain():  # noqa: PLR2004
+        if len(items) == 3 and items[1].plain() == items[2].plain():  # noqa: PLR2004  (condition and two branches)
             yield Hit(call.key, "both values of this `if` are the same", "Write the value without the `if`.")
     conditions = subject.template.conditions
     for call in subject.calls("equals"):
         items = call.argument.items if isinstance(call.argument, Sequence) else ()
-        if len(items) != 2:  # noqa: PLR2004
+        if len(items) != 2:  # noqa: PLR2004  (a pair)
             continue
         if items[0].plain() == items[1].plain():
             yield Hit(call.key, "both sides of this equals are the same, so that it always holds")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.hot.node import Mapping, Sequence
+from hotcat.hot.node import Mapping
 from hotcat.lint.rule import ERROR, MINIMAL, Edit, Fix, Hit, Rule
 from hotcat.lint.values import literal
 
@@ -20,9 +20,8 @@ _MODE = "remote_group_id"
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Look for rules with a group but without the mode that makes it count."""
-    for resource in subject.of_type("OS::Neutron::SecurityGroup"):
-        rules = resource.property("rules")
-        for rule in rules.items if isinstance(rules, Sequence) else ():
+    for body in subject.bodies.get("OS::Neutron::SecurityGroup", ()):
+        for rule in body.values("rules"):
             group = rule.get(_MODE) if isinstance(rule, Mapping) else None
             if group is None or not isinstance(rule, Mapping) or literal(group) is None:
                 continue

@@ -36,14 +36,8 @@ _NEAR = ("$", "{", "<", "%", "localhost", "127.", "10.", "192.168.", "169.254.",
 def check(subject: Subject) -> Iterator[Hit]:
     """Search what servers run for switched off checks, and for plain HTTP."""
     for script in subject.scripts:
-        low = script.low
-        for sign, shape, message in _SHAPES:
-            if sign not in low:
-                continue
-            for found in script.search(shape):
-                at = script.at(*found.span(1 if found.re.groups else 0))
-                yield Hit(at, message, _HELP, document=script.document)
-        if "http://" not in low:
+        yield from script.hits(_SHAPES, _HELP)
+        if "http://" not in script.low:
             continue
         for found in script.search(_PLAIN):
             host = found[2]

@@ -35,10 +35,10 @@ def _is_name(argument: Value) -> bool:
 
 
 def _is_pair(argument: Value) -> bool:
-    return isinstance(argument, Sequence) and len(argument.items) == 2 and all(map(_is_name, argument.items))  # noqa: PLR2004
+    return isinstance(argument, Sequence) and len(argument.items) == 2 and all(map(_is_name, argument.items))  # noqa: PLR2004  (a pair)
 
 
-def _never(argument: Value) -> bool:  # noqa: ARG001
+def _never(argument: Value) -> bool:  # noqa: ARG001  (one signature for all)
     return False
 
 

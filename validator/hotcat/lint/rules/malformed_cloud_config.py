@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint.cloud_config import SYNTAX
-from hotcat.lint.rule import MINIMAL, WARNING, Hit, Rule
+from hotcat.lint.cloud_config import SYNTAX, told
+from hotcat.lint.rule import MINIMAL, WARNING, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.lint.rule import Hit
     from hotcat.lint.subject import Subject
 
 RULE = Rule("malformed-cloud-config", "HC810", WARNING, profile=MINIMAL)
@@ -17,6 +18,4 @@ RULE = Rule("malformed-cloud-config", "HC810", WARNING, profile=MINIMAL)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Report what YAML does not take."""
-    for fault in subject.cloud_config_faults:
-        if fault.kind == SYNTAX:
-            yield Hit(fault.value, fault.message, fault.help, document=fault.document)
+    return told(subject, SYNTAX)

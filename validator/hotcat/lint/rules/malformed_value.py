@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint import judgement
+from hotcat.lint import judgement, relations
 from hotcat.lint.rule import ERROR, MINIMAL, Rule
 
 if TYPE_CHECKING:
@@ -17,5 +17,8 @@ RULE = Rule("malformed-value", "HC318", ERROR, profile=MINIMAL, by_release=True)
 
 
 def check(subject: Subject) -> Iterable[Hit]:
-    """Pick from what was found on the way through all properties."""
-    return judgement.judged(subject, judgement.FORMAT)
+    """Pick from what was found on the way through all properties, and what the table of relations gives."""
+    return [
+        *judgement.judged(subject, judgement.FORMAT),
+        *relations.related(subject, relations.MALFORMED),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotcat.hot.tree import SUFFIXES
-from hotcat.lint.registry_lines import BASE, mappings
+from hotcat.lint.registry_lines import mappings
 from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
 
 if TYPE_CHECKING:
@@ -18,15 +18,13 @@ RULE = Rule("missing-registry-template", "HC456", ERROR, profile=MINIMAL)
 
 def check_environment(subject: EnvironmentSubject) -> Iterator[Hit]:
     """Look for each file, beside the environment or where base_url says."""
-    base_entry = subject.environment.registry.get(BASE)
-    base = (base_entry.target or "") if base_entry else ""
-    if _remote(base):
-        return
     for entry in mappings(subject.environment):
         target = entry.target
         if target is None or not target.endswith(SUFFIXES) or _remote(target):
             continue
-        folder = entry.document.path.parent / base.removeprefix("file://")
+        folder = entry.folder
+        if isinstance(folder, str):
+            continue
         try:
             there = (folder / target.removeprefix("file://")).is_file()
         except (OSError, ValueError):

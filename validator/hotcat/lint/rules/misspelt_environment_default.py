@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.lint.nested import below
 from hotcat.lint.rule import MEDIUM, WARNING, Hit, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotcat.hot.template import Template
     from hotcat.lint.subject import Subject
 
 RULE = Rule("misspelt-environment-default", "HC455", WARNING, confidence=MEDIUM)
@@ -22,7 +22,8 @@ def check(subject: Subject) -> Iterator[Hit]:
     environment = subject.environment
     if not environment or not environment.defaults:
         return
-    names = _names(subject)
+    inside = below(subject.tree, subject.template)
+    names = {name for template in inside for name in template.parameters}
     free = names - environment.defaults.keys() - environment.parameters.keys()
     for name, entry in environment.defaults.items() if free else ():
         if name not in names:
@@ -36,16 +37,3 @@ def check(subject: Subject) -> Iterator[Hit]:
                     f"Write {near[0]}, if that is meant.",
                     document=entry.document,
                 )
-
-
-def _names(subject: Subject) -> set[str]:
-    names: set[str] = set()
-    seen: set[object] = set()
-    waiting: list[Template] = [subject.template]
-    while waiting:
-        template = waiting.pop()
-        if template.document.path not in seen:
-            seen.add(template.document.path)
-            names.update(template.parameters)
-            waiting += [child.template for child in subject.tree.children(template) if child.template]
-    return names

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint.rule import WARNING, Hit, Rule
-from hotcat.lint.traffic import DATA_PORTS
+from hotcat.lint.rule import WARNING, Rule
+from hotcat.lint.traffic import DATA_PORTS, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.lint.rule import Hit
     from hotcat.lint.subject import Subject
 
 RULE = Rule("open-database-port", "HC702", WARNING)
 
+_HELP = "Name the group of the clients in remote_group_id, or their range in remote_ip_prefix."
+
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Look for those ports in what is open to all."""
-    for opening in subject.openings:
-        if opening.wide:
-            continue
-        names = opening.among(DATA_PORTS)
-        if names:
-            yield Hit(
-                opening.value,
-                f"{' and '.join(names[:3])} can be reached from every address",
-                "Name the group of the clients in remote_group_id, or their range in remote_ip_prefix.",
-                notes=()
-                if opening.written
-                else ("Without remote_ip_prefix a rule holds for every address.",),
-            )
+    return reachable(subject, DATA_PORTS, _HELP)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotcat.hot.node import Mapping
 from hotcat.lint.mention import mapped, mentions
-from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
+from hotcat.lint.rule import ERROR, MINIMAL, WARNING, Hit, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,8 @@ RULE = Rule("overriding-value-specs", "HC340", ERROR, profile=MINIMAL, by_releas
 
 _SPECS = "value_specs"
 _BANNED = ("shared", "tenant_id")
+# Of these Heat does look at the keys; the classes of the others lose what it finds.
+_LOOKED_AT = frozenset({"OS::Neutron::Firewall", "OS::Neutron::Net"})
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -30,4 +32,5 @@ def check(subject: Subject) -> Iterator[Hit]:
             if (name in schema.properties or name in _BANNED) and not mapped(subject, mention):
                 about = f"{name} is not allowed in value_specs"
                 advice = f"Give it as a property of {mention.name}." if name in schema.properties else None
-                yield Hit(key, about, advice)
+                severity = ERROR if mention.name in _LOOKED_AT else WARNING
+                yield Hit(key, about, advice, severity=severity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.lint.leak import CLOUD_CONFIG_PASSWORDS, PASSWORDS
 from hotcat.lint.rule import MEDIUM, WARNING, Hit, Rule
 from hotcat.lint.script import CLOUD_CONFIG
 
@@ -13,27 +14,8 @@ if TYPE_CHECKING:
     from hotcat.lint.script import Script
     from hotcat.lint.subject import Subject
 
-RULE = Rule("password-in-user-data", "HC713", WARNING, confidence=MEDIUM)
+RULE = Rule("password-in-user-data", "HC713", WARNING, confidence=MEDIUM, secret=True)
 
-_WORD = r"[^\s'\"$`<>{}%\\]{2,}"
-_SHAPES = (  # a word that must be there, and what the password is the first group of
-    ("passw", rf"(?im)^[ \t]*(?:export[ \t]+)?\w*passw(?:or)?d=['\"]?({_WORD})['\"]?[ \t]*(?:;.*|#.*)?$"),
-    ("secret", rf"(?im)^[ \t]*(?:export[ \t]+)?\w*secret(?:_key)?=['\"]?({_WORD})['\"]?[ \t]*(?:;.*|#.*)?$"),
-    (
-        "chpasswd",
-        rf"\becho[ \t]+(?:-e[ \t]+)?['\"]?[\w.-]+:({_WORD})['\"]?[ \t]*\|[ \t]*(?:sudo[ \t]+)?chpasswd",
-    ),
-    (
-        "--stdin",
-        rf"\becho[ \t]+['\"]?({_WORD})['\"]?[ \t]*\|[ \t]*(?:sudo[ \t]+)?passwd\b[^\n]{{0,200}}--stdin",
-    ),
-    ("mysql", rf"\bmysql(?:admin|dump)?\b[^\n|;]{{0,200}}?[ \t](?:-p|--password=)['\"]?({_WORD})"),
-    ("identified by", rf"(?i)\bidentified by ['\"]({_WORD})['\"]"),
-)
-_CLOUD_CONFIG = (
-    ("plain_text_passwd", rf"(?m)^[ \t-]*plain_text_passwd:[ \t]*['\"]?({_WORD})"),
-    ("password:", rf"(?m)^[ \t-]*password:[ \t]*['\"]?({_WORD})"),
-)
 _NONE = {"password", "false", "true", "yes", "no", "null", "none", "random", "changeme"}
 
 
@@ -41,7 +23,9 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Search the scripts and cloud-configs."""
     for script in subject.scripts:
         low = script.low
-        for word, shape in _SHAPES if script.kind != CLOUD_CONFIG else (*_SHAPES, *_CLOUD_CONFIG):
+        for word, shape in (
+            PASSWORDS if script.kind != CLOUD_CONFIG else (*PASSWORDS, *CLOUD_CONFIG_PASSWORDS)
+        ):
             if word in low:
                 yield from _search(script, shape)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint.rule import WARNING, Hit, Rule
+from hotcat.lint.rule import WARNING, Rule
 from hotcat.lint.script import CLOUD_CONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.lint.rule import Hit
     from hotcat.lint.subject import Subject
 
 RULE = Rule("password-login", "HC750", WARNING)
@@ -30,13 +31,4 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Search cloud-configs and scripts."""
     for script in subject.scripts:
         shapes = (*_CLOUD_CONFIG, *_SHAPES) if script.kind == CLOUD_CONFIG else _SHAPES
-        for word, shape, message in shapes:
-            if word not in script.low:
-                continue
-            for found in script.search(shape):
-                yield Hit(
-                    script.at(*found.span()),
-                    message,
-                    "Give the server the public keys of those who may log in.",
-                    document=script.document,
-                )
+        yield from script.hits(shapes, "Give the server the public keys of those who may log in.")

@@ -17,6 +17,7 @@ RULE = Rule("placeholder-clash", "HC824", WARNING, confidence=MEDIUM)
 
 
 _LONGEST = 60  # characters of a word
+_SEARCHED = 20_000_000  # characters in all: who has so many placeholders in so long a text has a program
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -27,7 +28,11 @@ def check(subject: Subject) -> Iterator[Hit]:
         text = string(argument.get("template")) if isinstance(argument, Mapping) else None
         if text is None or not isinstance(params, Mapping):
             continue
+        searched = 0
         for name in sorted((str(key) for key in params.entries if key), key=len, reverse=True):
+            searched += len(text)
+            if searched > _SEARCHED:
+                break
             # Bare words in small letters are replacement-inside-word's.
             word = None if name.isalnum() and name.islower() else _longer(text, name)
             key = params.keys.get(name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotcat.lint.body import Body
     from hotcat.lint.subject import Subject
 
-RULE = Rule("plaintext-secret", "HC711", WARNING)
+RULE = Rule("plaintext-secret", "HC711", WARNING, secret=True)
 
 _SECRETS = {
     "AWS::IAM::User": ("LoginProfile", "Password"),

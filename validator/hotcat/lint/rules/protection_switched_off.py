@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint.rule import INFO, Hit, Rule
+from hotcat.lint.rule import INFO, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.lint.rule import Hit
     from hotcat.lint.subject import Subject
 
 RULE = Rule("protection-switched-off", "HC751", INFO)
@@ -35,13 +36,4 @@ _SHAPES = (
 def check(subject: Subject) -> Iterator[Hit]:
     """Search what servers run."""
     for script in subject.scripts:
-        for word, shape, message in _SHAPES:
-            if word not in script.low:
-                continue
-            for found in script.search(shape):
-                yield Hit(
-                    script.at(*found.span()),
-                    message,
-                    "Allow what the service needs, and leave the rest on.",
-                    document=script.document,
-                )
+        yield from script.hits(_SHAPES, "Allow what the service needs, and leave the rest on.")

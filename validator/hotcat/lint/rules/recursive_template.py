@@ -9,7 +9,9 @@ from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from hotcat.hot.template import Template
     from hotcat.lint.subject import Subject
 
 RULE = Rule("recursive-template", "HC407", ERROR, profile=MINIMAL)
@@ -26,19 +28,19 @@ def check(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _leads_to(subject: Subject, start: object) -> bool:
-    seen = set()
+def _leads_to(subject: Subject, start: Template) -> bool:
+    seen: set[Path] = set()
     waiting = [start]
     while waiting:
         template = waiting.pop()
-        path = template.document.path  # type: ignore[attr-defined]
+        path = template.document.path
         if path.name == subject.path.name and path.resolve() == subject.path.resolve():
             return True
         if path not in seen:
             seen.add(path)
             waiting += [
                 child.template
-                for child in subject.tree.children(template)  # type: ignore[arg-type]
+                for child in subject.tree.children(template)
                 if child.template and nested.sure(child)
             ]
     return False

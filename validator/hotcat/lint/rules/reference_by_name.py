@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotcat.hot.node import Call, Scalar, Sequence
 from hotcat.lint.rule import WARNING, Edit, Fix, Hit, Rule
+from hotcat.lint.things import THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -18,47 +19,11 @@ if TYPE_CHECKING:
 
 RULE = Rule("reference-by-name", "HC502", WARNING, fixable=True, by_release=True)
 
-_CONSTRAINTS = {
-    "OS::Cinder::QoSSpecs": "cinder.qos_specs",
-    "OS::Cinder::Volume": "cinder.volume",
-    "OS::Cinder::VolumeType": "cinder.vtype",
-    "OS::Designate::Zone": "designate.zone",
-    "OS::Glance::WebImage": "glance.image",
-    "OS::Keystone::Domain": "keystone.domain",
-    "OS::Keystone::Group": "keystone.group",
-    "OS::Keystone::Project": "keystone.project",
-    "OS::Keystone::Role": "keystone.role",
-    "OS::Keystone::Service": "keystone.service",
-    "OS::Keystone::User": "keystone.user",
-    "OS::Magnum::ClusterTemplate": "magnum.cluster_template",
-    "OS::Manila::ShareNetwork": "manila.share_network",
-    "OS::Manila::ShareType": "manila.share_type",
-    "OS::Mistral::Workflow": "mistral.workflow",
-    "OS::Neutron::AddressScope": "neutron.address_scope",
-    "OS::Neutron::Net": "neutron.network",
-    "OS::Neutron::Port": "neutron.port",
-    "OS::Neutron::ProviderNet": "neutron.network",
-    "OS::Neutron::QoSPolicy": "neutron.qos_policy",
-    "OS::Neutron::Router": "neutron.router",
-    "OS::Neutron::SecurityGroup": "neutron.security_group",
-    "OS::Neutron::Subnet": "neutron.subnet",
-    "OS::Neutron::SubnetPool": "neutron.subnetpool",
-    "OS::Nova::Flavor": "nova.flavor",
-    "OS::Nova::KeyPair": "nova.keypair",
-    "OS::Nova::Server": "nova.server",
-    "OS::Octavia::Flavor": "octavia.flavor",
-    "OS::Octavia::L7Policy": "octavia.l7policy",
-    "OS::Octavia::Listener": "octavia.listener",
-    "OS::Octavia::LoadBalancer": "octavia.loadbalancer",
-    "OS::Octavia::Pool": "octavia.pool",
-    "OS::Zaqar::Queue": "zaqar.queue",
-}
-
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Compare the values of properties that name such a thing with the names of the template's own."""
     named: _Named = {}
-    for kind in subject.by_type.keys() & _CONSTRAINTS.keys():
+    for kind in subject.by_type.keys() & THINGS.keys():
         for resource in subject.by_type[kind]:
             same = _same(resource.property("name"))
             if same:
@@ -74,7 +39,7 @@ def check(subject: Subject) -> Iterator[Hit]:
                 continue
             same = _same(value)
             for target in named.get(same, {}).values() if same else ():
-                if target is not resource and _means(placed, _CONSTRAINTS[target.type]):
+                if target is not resource and _means(placed, THINGS[target.type]):
                     yield from _hit(subject, resource, value, target)
     yield from _groups(subject, named)
 

@@ -55,5 +55,5 @@ def _successor(stray: Stray, subject: Subject) -> str:
 def _same_shape(stray: Stray) -> bool:
     argument = next(iter(stray.value.entries.values()))
     if stray.name == "Fn::Join":
-        return isinstance(argument, Sequence) and len(argument.items) == 2  # noqa: PLR2004
+        return isinstance(argument, Sequence) and len(argument.items) == 2  # noqa: PLR2004  (a pair)
     return stray.name in {"Ref", "Fn::Split"}

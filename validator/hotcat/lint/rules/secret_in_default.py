@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from hotcat.lint.subject import Subject
 
-RULE = Rule("secret-in-default", "HC710", WARNING, confidence=MEDIUM)
+RULE = Rule("secret-in-default", "HC710", WARNING, confidence=MEDIUM, secret=True)
 
 
 def check(subject: Subject) -> Iterator[Hit]:

@@ -37,7 +37,7 @@ def _size(node: Any, known: dict[int, int], depth: int = 0) -> int:
     """Return how long a value is as Python writes it; what is aliased is counted as often as it stands."""
     content = node.value
     if isinstance(content, str):
-        return len(repr(content)) if node.tag.endswith(":str") else len(content)
+        return _length(node, known)
     size = known.get(id(node))
     if size is None:
         known[id(node)] = 0  # what holds itself ends here
@@ -50,6 +50,12 @@ def _size(node: Any, known: dict[int, int], depth: int = 0) -> int:
             size = sum(2 + _size(item, known, deeper) for item in content)
         known[id(node)] = size = size or 2
     return size
+
+
+def _length(node: Any, known: dict[int, int]) -> int:
+    if id(node) not in known:
+        known[id(node)] = len(repr(node.value) if node.tag.endswith(":str") else node.value)
+    return known[id(node)]
 
 
 def _has_anchor(text: str) -> bool:

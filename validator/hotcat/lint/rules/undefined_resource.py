@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot.node import Scalar, Sequence
 from hotcat.lint.nearest import advice, writing
 from hotcat.lint.references import references
 from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
@@ -11,7 +12,6 @@ from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotcat.hot.node import Scalar
     from hotcat.lint.rule import Fix
     from hotcat.lint.subject import Subject
 
@@ -19,7 +19,7 @@ RULE = Rule("undefined-resource", "HC204", ERROR, profile=MINIMAL, fixable=True)
 
 
 def check(subject: Subject) -> Iterator[Hit]:
-    """Look up what get_resource, get_attr and depends_on name."""
+    """Look up what get_resource, get_attr, depends_on and access policies name."""
     template = subject.template
     resources = template.resources
     for one in references(subject):
@@ -38,6 +38,17 @@ def check(subject: Subject) -> Iterator[Hit]:
                 if name.value not in resources:
                     help_, fix = _advice(name, subject)
                     yield Hit(name, f"there is no resource {name.value}", help_, fix=fix)
+    yield from _allowed(subject)
+
+
+def _allowed(subject: Subject) -> Iterator[Hit]:
+    resources = subject.template.resources
+    for policy in subject.of_type("OS::Heat::AccessPolicy"):
+        allowed = policy.property("AllowedResources")
+        for item in allowed.items if isinstance(allowed, Sequence) else ():
+            if isinstance(item, Scalar) and isinstance(item.value, str) and item.value not in resources:
+                help_, fix = _advice(item, subject)
+                yield Hit(item, f"there is no resource {item.value}", help_, fix=fix)
 
 
 def _advice(name: Scalar, subject: Subject) -> tuple[str | None, Fix | None]:

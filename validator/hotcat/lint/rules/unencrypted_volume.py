@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotcat.lint.rule import MEDIUM, WARNING, Hit, Rule
+from hotcat.lint.site import VOLUME_TYPE, default, encrypted
 from hotcat.lint.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -14,25 +15,19 @@ if TYPE_CHECKING:
 
 RULE = Rule("unencrypted-volume", "HC740", WARNING, confidence=MEDIUM)
 
-_WORDS = ("encrypt", "luks")
-
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Compare the types of volumes with the site's encrypted ones."""
-    types = (subject.site or {}).get("volume_types")
-    if not isinstance(types, dict) or "OS::Cinder::Volume" not in subject.bodies:
+    site, volumes = subject.site, subject.bodies.get("OS::Cinder::Volume")
+    good = encrypted(site) if site and volumes else []
+    if not site or not volumes or not good or default(site, VOLUME_TYPE) in good:
         return
-    encrypted = [
-        str(name) for role, name in types.items() if any(word in f"{role} {name}".lower() for word in _WORDS)
-    ]
-    if not encrypted or types.get("default") in encrypted:
-        return
-    for body in subject.bodies["OS::Cinder::Volume"]:
+    for body in volumes:
         kind = body.literal("volume_type")
-        if kind is UNKNOWN or kind in encrypted or body.has("source_volid") or body.has("backup_id"):
+        if kind is UNKNOWN or kind in good or body.has("source_volid") or body.has("backup_id"):
             continue
         yield Hit(
             body.properties.get("volume_type") or body.resource.key,
             f"volume {body.resource.name} is not encrypted",
-            f"Give it volume_type: {encrypted[0]}.",
+            f"Give it volume_type: {good[0]}.",
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint.cloud_config import UNKNOWN
-from hotcat.lint.rule import WARNING, Hit, Rule
+from hotcat.lint.cloud_config import UNKNOWN, told
+from hotcat.lint.rule import WARNING, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.lint.rule import Hit
     from hotcat.lint.subject import Subject
 
 RULE = Rule("unknown-cloud-config-key", "HC811", WARNING)
@@ -17,6 +18,4 @@ RULE = Rule("unknown-cloud-config-key", "HC811", WARNING)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Report keys that are in none of cloud-init's modules."""
-    for fault in subject.cloud_config_faults:
-        if fault.kind == UNKNOWN:
-            yield Hit(fault.value, fault.message, fault.help, document=fault.document)
+    return told(subject, UNKNOWN)

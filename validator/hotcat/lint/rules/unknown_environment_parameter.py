@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.lint.nested import HARMED
 from hotcat.lint.rule import ERROR, Hit, Rule
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 RULE = Rule("unknown-environment-parameter", "HC452", ERROR)
 
-_HARMED = ("malformed-section", "malformed-parameter", "unknown-parameter-type", "duplicate-key")
-
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Compare the environment's parameters with the template's, if it is meant for it."""
@@ -23,7 +22,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     if not environment or not environment.parameters:
         return
     names = subject.template.parameters
-    if any(problem.rule in _HARMED for problem in subject.template.problems):
+    if any(problem.rule in HARMED for problem in subject.template.problems):
         return
     # A nested template is looked at with its parent's environment, which is not meant for it.
     if not names.keys() & environment.parameters.keys():
@@ -35,8 +34,8 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 def check_environment(subject: EnvironmentSubject) -> Iterator[Hit]:
     """Compare them with those of all templates that the environment is known to be used with."""
-    names = {name for template in subject.templates for name in template.parameters}
-    for name, entry in subject.environment.parameters.items() if subject.templates else ():
+    names = {name for user in subject.users.items for name in user.parameters}
+    for name, entry in subject.environment.parameters.items() if subject.users.complete else ():
         if name not in names:
             yield _hit(name, entry, names, f"no template has the parameter {name}")
 

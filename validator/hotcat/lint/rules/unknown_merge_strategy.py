@@ -10,10 +10,11 @@ from hotcat.lint.rule import ERROR, WARNING, Hit, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping as Dict
 
     from hotcat.hot.environment import Environment
     from hotcat.hot.node import Value
-    from hotcat.hot.template import Template
+    from hotcat.hot.parameter import Parameter
     from hotcat.lint.subject import EnvironmentSubject, Subject
 
 RULE = Rule("unknown-merge-strategy", "HC463", WARNING)
@@ -25,7 +26,7 @@ _STRATEGIES = ("overwrite", "merge", "deep_merge")
 def check(subject: Subject) -> Iterator[Hit]:
     """Look for parameters whose type cannot be merged."""
     if subject.environment:
-        yield from _unmergeable(subject.environment, subject.template)
+        yield from _unmergeable(subject.environment, subject.template.parameters)
 
 
 def check_environment(subject: EnvironmentSubject) -> Iterator[Hit]:
@@ -43,15 +44,15 @@ def check_environment(subject: EnvironmentSubject) -> Iterator[Hit]:
             if not isinstance(strategy, Scalar) or strategy.value not in _STRATEGIES:
                 said = f"{strategy.plain()} is no merge strategy, so that the default counts"
                 yield Hit(strategy, said, f"One of {', '.join(_STRATEGIES)}.", document=section.document)
-    for template in subject.templates:
-        yield from _unmergeable(subject.environment, template)
+    for user in subject.users.items:
+        yield from _unmergeable(subject.environment, user.parameters)
 
 
-def _unmergeable(environment: Environment, template: Template) -> Iterator[Hit]:
+def _unmergeable(environment: Environment, parameters: Dict[str, Parameter]) -> Iterator[Hit]:
     for section in environment.sections:
         if section.key.value == _SECTION and isinstance(section.value, Mapping):
             for name, strategy in section.value.entries.items():
-                parameter = template.parameters.get(str(name))
+                parameter = parameters.get(str(name))
                 if parameter and parameter.type in {BOOLEAN, NUMBER} and _merges(strategy):
                     said = f"parameter {name} is a {parameter.type}, which cannot be merged"
                     yield Hit(strategy, said, document=section.document, severity=ERROR)

@@ -29,8 +29,8 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 def check_environment(subject: EnvironmentSubject) -> Iterator[Hit]:
     """Compare them with the resources of all templates that the environment is known to be used with."""
-    if subject.templates and subject.environment.resources:
-        names = {name for template in subject.templates for name in template.resources}
+    if subject.users.complete and subject.environment.resources:
+        names = {name for user in subject.users.items for name in user.resources}
         yield from _unmatched(subject.environment, names)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.lint.rule import INFO, MEDIUM, STRICT, Hit, Rule
+from hotcat.lint.rule import INFO, MEDIUM, STRICT, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.lint.rule import Hit
     from hotcat.lint.subject import Subject
 
 RULE = Rule("unpinned-download", "HC723", INFO, confidence=MEDIUM, profile=STRICT)
@@ -33,15 +34,5 @@ _SHAPES = (
 def check(subject: Subject) -> Iterator[Hit]:
     """Search what servers run for downloads without a version."""
     for script in subject.scripts:
-        if "git checkout" in script.low:
-            continue
-        for sign, shape, message in _SHAPES:
-            if sign not in script.low:
-                continue
-            for found in script.search(shape):
-                yield Hit(
-                    script.at(*found.span()),
-                    message,
-                    "Name a version, a tag or a commit.",
-                    document=script.document,
-                )
+        if "git checkout" not in script.low:
+            yield from script.hits(_SHAPES, "Name a version, a tag or a commit.")

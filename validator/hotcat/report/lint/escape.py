@@ -24,4 +24,4 @@ def _unsafe() -> re.Pattern[str]:
 def _escaped(match: re.Match[str]) -> str:
     code = ord(match[0])
     known = {9: "\\t", 10: "\\n", 13: "\\r"}
-    return known.get(code) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")  # noqa: PLR2004
+    return known.get(code) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")  # noqa: PLR2004  (what two hexadecimal digits hold)

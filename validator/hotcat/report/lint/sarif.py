@@ -67,7 +67,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
 
 
 def _rule(rule: Any) -> dict[str, Any]:
-    from hotcat.lint.registry import rules
+    from hotcat.lint import registry
 
     found: dict[str, Any] = {
         "id": rule.name,
@@ -75,7 +75,7 @@ def _rule(rule: Any) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"code": rule.code, "precision": rule.confidence, "tags": [rule.profile]},
     }
-    loaded = rules().get(rule.name)
+    loaded = registry.find(rule.name)
     if loaded:
         found["shortDescription"] = {"text": loaded.summary or rule.name}
         try:
@@ -97,7 +97,7 @@ def _result(one: Finding, index: int, outcome: Outcome, state: str | None) -> di
     }
     if state:
         found["baselineState"] = state
-    if one.fix:
+    if one.fix and not one.writes_secret:
         text = outcome.source(one.path)
         found["fixes"] = [
             {

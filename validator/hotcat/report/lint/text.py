@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.lint import masking
 from hotcat.report.lint.escape import visible
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _WIDTH = 120  # of an excerpt; what is left and right of it is cut away
 _COLORS = {"error": "31", "warning": "33", "info": "36", "rule": "1", "frame": "34"}
 _WIDE = "WF"
+_FAR = 500  # characters left and right of a finding that are searched for secrets
+_MASK = "***"
 
 
 def lines(outcome: Outcome, *, color: bool = False) -> Iterator[str]:
@@ -59,6 +62,7 @@ class _Text:
         self.color = color
         self._path: Path | None = None
         self._source = ""
+        self._secrets: list[tuple[int, int]] = []
 
     def finding(self, one: Finding) -> Iterator[str]:
         """Yield the lines of one finding."""
@@ -84,12 +88,20 @@ class _Text:
         span = one.span
         if span is None:
             return None
-        line = self._line(one.path, span)
-        if line is None:
+        found = self._line(one.path, span)
+        if found is None:
             return None
+        line, at = found
         begin = span.column - 1
         end = span.end_column - 1 if span.end_line == span.line else len(line)
         end = max(begin + 1, min(end, len(line.rstrip())))
+        if begin > _FAR:
+            line, at, begin, end = line[begin - _FAR :], at + begin - _FAR, _FAR, end - begin + _FAR
+        line = line[: begin + _FAR]
+        for start, stop in reversed(masking.shown(line, at, self._secrets)):
+            line = f"{line[:start]}{_MASK}{line[stop:]}"
+            begin, end = _moved(begin, start, stop), _moved(end, start, stop)
+        end = max(begin + 1, end)
         if len(line) > _WIDTH:
             first = max(0, begin - _WIDTH // 4)
             line, begin, end = line[first : first + _WIDTH], begin - first, min(end - first, _WIDTH)
@@ -97,24 +109,39 @@ class _Text:
         before, marked, after = (part.replace("\t", "    ") for part in (before, marked, after))
         return (before + marked + after).rstrip(), " " * _width(before) + "^" * max(1, _width(marked))
 
-    def _line(self, path: Path, span: Span) -> str | None:
+    def _line(self, path: Path, span: Span) -> tuple[str, int] | None:
+        """Return the line that a span begins in, as far as it may be shown, and the offset of its begin."""
         source = self._text(path)
         if span.end:
             # By offset, since YAML ends lines at characters that others do not.
             begin = span.start - span.column + 1
             rest = source[span.start : span.start + _WIDTH * 2].splitlines() or [""]
-            return source[begin : span.start] + rest[0]
+            return source[begin : span.start] + rest[0], begin
         lines = source.split("\n")
-        return lines[span.line - 1].rstrip("\r") if span.line <= len(lines) and source else None
+        if span.line > len(lines) or not source:
+            return None
+        return lines[span.line - 1].rstrip("\r"), sum(len(line) + 1 for line in lines[: span.line - 1])
 
     def _text(self, path: Path) -> str:
         if path != self._path:
             self._path = path
             self._source = self.outcome.source(path)
+            self._secrets = masking.of_text(self._source) + [
+                (one.span.start, one.span.end)
+                for one in self.outcome.findings
+                if one.rule.secret and one.span and one.path == path
+            ]
         return self._source
 
     def _paint(self, text: str, role: str) -> str:
         return f"\x1b[{_COLORS[role]}m{text}\x1b[0m" if self.color else text
+
+
+def _moved(at: int, start: int, stop: int) -> int:
+    """Return where a place in a line has gone to when the piece from start to stop was masked."""
+    if at <= start:
+        return at
+    return start + len(_MASK) + max(0, at - stop)
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,1 @@
+export DIB_MCLOUD_CA=${DIB_MCLOUD_CA:-}

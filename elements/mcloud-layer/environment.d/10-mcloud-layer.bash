@@ -1,0 +1,19 @@
+export DIB_LAYER_TAR=${DIB_LAYER_TAR:-}
+export DIB_LAYER_SHA256=${DIB_LAYER_SHA256:-}
+export DIB_LAYER_DISTRO=${DIB_LAYER_DISTRO:-debian}
+
+# What an element that provides an operating system has to say of it.
+export DISTRO_NAME=${DIB_LAYER_DISTRO}
+export DIB_RELEASE=${DIB_RELEASE:-bookworm}
+export DIB_INIT_SYSTEM=systemd
+export EFI_BOOT_DIR="EFI/${DIB_LAYER_DISTRO}"
+
+export DIB_DISTRIBUTION_MIRROR=${DIB_DISTRIBUTION_MIRROR:-}
+export DIB_DEBIAN_COMPONENTS=${DIB_DEBIAN_COMPONENTS:-main}
+export DIB_DEBIAN_SECURITY_MIRROR=${DIB_DEBIAN_SECURITY_MIRROR:-}
+if [ "${DIB_LAYER_DISTRO}" = debian ]; then
+    DIB_DISTRIBUTION_MIRROR=${DIB_DEBIAN_DISTRIBUTION_MIRROR:-${DIB_DISTRIBUTION_MIRROR}}
+fi
+
+# As mcloud-base has it: a layer writes the boot menu again.
+export DIB_GRUB_TIMEOUT=${DIB_GRUB_TIMEOUT:-0}

@@ -1,0 +1,1 @@
+"""`hotcat image`: disk images."""

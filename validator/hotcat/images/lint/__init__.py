@@ -1,0 +1,1 @@
+"""The linter of elements and image definitions, with rules and findings like the template linter's."""

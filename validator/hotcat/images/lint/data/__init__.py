@@ -1,0 +1,1 @@
+"""Data of the image linter, with what makes it."""
