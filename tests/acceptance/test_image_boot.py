@@ -69,20 +69,20 @@ class Rig:
             text=True,
         ) as process:
             try:
-                until(lambda: machines(disk))
+                until(lambda: machines(process.pid))
                 yield process
             finally:
                 process.kill()
 
 
-def machines(disk: Path) -> list[int]:
-    """Return the processes that have the disk on their command line, ours of Python left out."""
+def machines(parent: int) -> list[Path]:
+    """Return the folders in /proc of the machines that a process runs."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            command = path.read_bytes()
-            if command.startswith(QEMU.encode()) and str(disk).encode() in command:
-                found.append(int(path.parent.name))
+            name, _, rest = path.read_text().partition("(")[2].rpartition(")")
+            if QEMU.startswith(name) and rest.split()[1] == str(parent):
+                found.append(path.parent)
     return found
 
 
@@ -183,7 +183,8 @@ def test_a_build_or_a_file_not_both(rig: Rig) -> None:
 def test_interrupted_it_leaves_nothing(rig: Rig, number: signal.Signals) -> None:
     disk = speaking(rig.root / "disk", "GRUB\r\n")
     with rig.running(disk) as process:
+        [machine] = machines(process.pid)
         process.send_signal(number)
         assert process.wait(60) != 0
-    until(lambda: not machines(disk))
+    until(lambda: not machine.exists())
     assert not list(rig.tmp.iterdir())

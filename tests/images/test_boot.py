@@ -39,7 +39,7 @@ within: 900
 expect:
   units: [ssh.service, no-such.service, broken.service]
   ports: [22, 8443]
-  packages: {openssh-server: ">=99", apache2: "", cloud-init: ">=20"}
+  packages: {openssh-server: ">=2:99", apache2: "", cloud-init: ">=20"}
   files:
     /etc/ssh/sshd_config: {contains: "no such text", mode: "0600", owner: nobody}
     /no/such/file: {}
@@ -59,7 +59,7 @@ MISSED = [  # key below `boot`, and what is told of it
     ("expect.files./etc/ssh/sshd_config", "it belongs to root:root, not nobody"),
     ("expect.files./etc/ssh/sshd_config", "does not contain 'no such text'"),
     ("expect.files./no/such/file", "there is no such file"),
-    ("expect.packages.openssh-server", "not >=99"),
+    ("expect.packages.openssh-server", "not >=2:99"),
     ("expect.packages.apache2", "package apache2 is absent"),
     ("expect.commands.0", "sshd -t: exit status 0, not 1"),
     ("expect.commands.1", "exit status 4, not 0\n  | err"),

@@ -17,10 +17,10 @@ ROOT = Path(__file__).parents[2]
 IMAGE = "web-server"
 
 
-def _start(*arguments: str, catalog: Path = ROOT, **environment: str) -> subprocess.Popen[str]:
+def _start(*arguments: str, catalog: Path = ROOT) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        (sys.executable, "-m", "hotcat.cli.main", "image", *arguments, "--catalog", str(catalog)),
-        env={**os.environ, **environment},
+        (sys.executable, "-m", "hotcat.cli.main", "image", *arguments),
+        env={**os.environ, "HOTCAT_CATALOG": str(catalog)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -265,3 +265,28 @@ def test_a_catalog_without_images_has_no_word_of_them(folder: CatalogFolder) -> 
     update(folder)
     assert "images" not in yaml.safe_load((folder.root / "catalog.yaml").read_text())
     assert not (folder.root / "elements").exists()
+
+
+def test_a_digest_counts_the_blocks_that_an_entry_shares(folder: CatalogFolder) -> None:
+    lonely = digest.of_entry(folder.entry, folder.root)
+    assert lonely == digest.of_folder(folder.entry)
+    folder.write("blocks/net.yaml", "resources: {a: {type: inner/port.yaml}}\n")
+    folder.write("blocks/inner/port.yaml", "resources: {b: {x: {get_file: ../init.sh}}}\n")
+    folder.write("blocks/init.sh", "true\n")
+    folder.write("blocks/other.yaml", "resources: {}\n")
+    assert digest.of_entry(folder.entry, folder.root) == lonely
+    folder.edit("templates/tenant/thing/template.yaml", "OS::Heat::Value", "../../../blocks/net.yaml")
+    known = {digest.of_entry(folder.entry, folder.root)}
+    for name in ("net.yaml", "inner/port.yaml", "init.sh"):
+        path = folder.root / "blocks" / name
+        path.write_text(path.read_text() + "# more\n")
+        known.add(digest.of_entry(folder.entry, folder.root))
+    assert len(known) == 4
+    folder.write("blocks/other.yaml", "resources: {c: d}\n")
+    assert digest.of_entry(folder.entry, folder.root) in known
+
+
+def test_a_digest_counts_nothing_outside_of_the_catalog(folder: CatalogFolder) -> None:
+    folder.edit("templates/tenant/thing/template.yaml", "OS::Heat::Value", "../../../../far.yaml")
+    (folder.root.parent / "far.yaml").write_text("a: b\n")
+    assert digest.of_entry(folder.entry, folder.root) == digest.of_folder(folder.entry)

@@ -101,8 +101,14 @@ def test_the_command_is_diskimage_builders_own(catalog: Path) -> None:
     assert command[command.index("-o") + 1] == str(catalog / "image")
     assert "-n" in command
     assert command[-3:] == ["hotcat-build", "debian-minimal", "greeting"]
-    same = recipe.command(_recipe(catalog, "greeting"), catalog / "image")
-    assert same == command  # the UUID of the file system included
+
+
+def test_the_root_file_system_has_the_same_uuid_in_every_build_of_the_same(catalog: Path) -> None:
+    layout = recipe.disk_layout(_recipe(catalog, "vm", "block-device-gpt"))
+    assert recipe.disk_layout(_recipe(catalog, "vm", "block-device-gpt")) == layout
+    assert "uuid: " in layout["DIB_BLOCK_DEVICE_CONFIG"]
+    assert recipe.disk_layout(_recipe(catalog, "vm", "block-device-gpt", "greeting")) != layout
+    assert not recipe.disk_layout(_recipe(catalog))
 
 
 def test_elements_that_are_not_there_are_said_at_their_line(catalog: Path) -> None:

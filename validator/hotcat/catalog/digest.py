@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+_TEMPLATES = (".yaml", ".template", ".yaml.j2")
+_WORD = re.compile(rb"[\w./-]*[\w-]\.[\w.-]{1,40}")
 
 
 def of_folder(folder: Path) -> str:
@@ -35,6 +39,41 @@ def of_image(definitions: Iterable[Path], elements: Iterable[Path]) -> str:
     for path in sorted(elements, key=lambda path: path.name):
         total.update(f"{path.name} {of_folder(path)}\n".encode())
     return f"sha256:{total.hexdigest()}"
+
+
+def of_entry(folder: Path, root: Path) -> str:
+    """Return the digest of an entry's folder, and of the files elsewhere in the catalog that it names.
+
+    So a block that entries share counts in each of them. Without such files it is that of the folder.
+    """
+    own = of_folder(folder)
+    shared = _shared(folder, root.resolve())
+    if not shared:
+        return own
+    total = hashlib.sha256(own.encode())
+    for name, content in sorted(shared.items()):
+        total.update(f"{len(name)} {len(content)} ".encode() + name.encode() + content)
+    return f"sha256:{total.hexdigest()}"
+
+
+def _shared(folder: Path, root: Path) -> dict[str, bytes]:
+    """Return the files outside of a folder that its texts name, and those that these name, by their paths.
+
+    The texts are not parsed, as they may be Jinja2's: each word that leads to a file is one.
+    """
+    home, found = folder.resolve(), dict[str, bytes]()
+    waiting = [path.resolve() for path in _files(folder) if path.name.endswith(_TEMPLATES)]
+    while waiting:
+        path = waiting.pop()
+        for word in set(_WORD.findall(path.read_bytes())):
+            other = (path.parent / word.decode()).resolve()
+            name = other.relative_to(root).as_posix() if other.is_relative_to(root) else ""
+            if not name or name in found or other.is_relative_to(home) or not other.is_file():
+                continue
+            found[name] = other.read_bytes()
+            if other.name.endswith(_TEMPLATES):
+                waiting.append(other)
+    return found
 
 
 def _files(folder: Path) -> Iterator[Path]:

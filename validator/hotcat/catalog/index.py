@@ -162,7 +162,10 @@ def _release(path: Path) -> str | None:
 
 
 def _entries(catalog: Catalog) -> dict[str, dict[str, str]]:
-    return {name: _row(entry, digest.of_folder(entry.path)) for name, entry in catalog.entries.items()}
+    return {
+        name: _row(entry, digest.of_entry(entry.path, catalog.root))
+        for name, entry in catalog.entries.items()
+    }
 
 
 def _images(catalog: Catalog) -> dict[str, dict[str, str]]:

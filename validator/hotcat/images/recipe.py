@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from hotcat.catalog import digest
 from hotcat.errors import HotcatError
 from hotcat.images import store
@@ -30,7 +32,7 @@ OURS = HERE / "elements"  # of the pipeline itself
 LAYER = "mcloud-layer"  # the catalog's element that begins with the tar of another image
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _NAMESPACE = uuid.UUID("2c8c1f0a-53c5-5b7e-9d55-0d9b6f5f6a11")  # of our own
-_FORMAT = 1  # of the key: another one where builds are made otherwise
+_FORMAT = 2  # of the key: another one where builds are made otherwise
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 # diskimage-builder's variables that say where things are, not what they are.
 _PLACES = frozenset(
@@ -56,6 +58,7 @@ class Recipe:
     base: Build | None
     definition: Mapping[str, Any]
     elements: Mapping[str, str]  # of the catalog and of hotcat -> digest of the folder
+    layout: Path | None  # what an element says of partitions and file systems
     key: str
     environment: Mapping[str, str]
     elements_path: tuple[Path, ...]
@@ -70,11 +73,9 @@ def recipe(image: Image, base: Build | None, catalog_root: Path) -> Recipe:
     definition = _definition(image, layer=base is not None)
     path = (OURS, catalog_root / "elements")
     environment = _variables(image)
-    elements = {
-        folder.name: digest.of_folder(folder)
-        for folder in sorted(_expand(image, definition["elements"], path))
-        if folder.parent in path
-    }
+    folders = sorted(_expand(image, definition["elements"], path))
+    elements = {folder.name: digest.of_folder(folder) for folder in folders if folder.parent in path}
+    layouts = (folder / "block-device-default.yaml" for folder in folders)
     made_of = {
         "format": _FORMAT,
         "diskimage-builder": version("diskimage-builder"),
@@ -84,7 +85,8 @@ def recipe(image: Image, base: Build | None, catalog_root: Path) -> Recipe:
         "variables": {name: value for name, value in environment.items() if name not in _PLACES},
     }
     key = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
-    return Recipe(image, base, definition, elements, key, environment, path)
+    layout = next(filter(Path.is_file, layouts), None)
+    return Recipe(image, base, definition, elements, layout, key, environment, path)
 
 
 def _definition(image: Image, *, layer: bool) -> dict[str, Any]:
@@ -121,17 +123,11 @@ def _expand(image: Image, elements: list[str], path: tuple[Path, ...]) -> list[P
 
 
 def command(recipe: Recipe, output: Path) -> list[str]:
-    """Return the command that diskimage-builder makes of a recipe; raises HotcatError where none.
-
-    The root file system gets a UUID made of the key: the boot loader's configuration names it, and would
-    differ between two builds of the same.
-    """
+    """Return the command that diskimage-builder makes of a recipe; raises HotcatError where none."""
     import jsonschema
     from diskimage_builder import diskimage_builder
 
-    identity = f"-U {uuid.uuid5(_NAMESPACE, recipe.key)}"
-    options = " ".join(filter(None, (identity, recipe.definition.get("mkfs-options"))))
-    entry = {**recipe.definition, "imagename": str(output), "mkfs-options": options}
+    entry = {**recipe.definition, "imagename": str(output)}
     entry.pop("environment", None)
     try:
         (made,) = diskimage_builder.build_commands([entry])
@@ -151,7 +147,7 @@ def build_environment(recipe: Recipe) -> dict[str, str]:
         for name, value in os.environ.items()
         if name in passed or name.startswith(("PIP_", "UV_"))
     }
-    variables = {**mirrors(), **recipe.environment}
+    variables = {**mirrors(), **disk_layout(recipe), **recipe.environment}
     if recipe.base:
         variables["DIB_LAYER_TAR"] = str(recipe.base.file("tar"))
         variables["DIB_LAYER_SHA256"] = recipe.base.files["tar"]["sha256"]
@@ -172,6 +168,23 @@ def build_environment(recipe: Recipe) -> dict[str, str]:
         "DIB_NO_TIMESTAMP": "1",
         "ELEMENTS_PATH": ":".join(map(str, recipe.elements_path)),
     }
+
+
+def disk_layout(recipe: Recipe) -> dict[str, str]:
+    """Return the layout of the disk as diskimage-builder's variable, with a UUID for the root file system.
+
+    It is made of the key: the boot loader's configuration names it, and would differ between two builds of
+    the same. An image without a disk, and one whose layout stands in a variable, is left as it is.
+    """
+    if recipe.layout is None:
+        return {}
+    layout = yaml.safe_load(recipe.layout.read_text())
+    for tree in layout:
+        for partition in tree.get("partitioning", {}).get("partitions", ()):
+            file_system = partition.get("mkfs", {})
+            if file_system.get("mount", {}).get("mount_point") == "/":
+                file_system["uuid"] = str(uuid.uuid5(_NAMESPACE, recipe.key))
+    return {"DIB_BLOCK_DEVICE_CONFIG": yaml.safe_dump(layout, sort_keys=False)}
 
 
 def mirrors() -> dict[str, str]:

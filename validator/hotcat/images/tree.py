@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-# What every build writes anew, and no program reads that would behave otherwise: ldconfig's cache holds the
-# inodes of libraries, the others the time of the build.
+# What every build writes anew, and no guest reads that would behave otherwise: /dev is the building machine's,
+# ldconfig's cache holds the inodes of libraries, the others the time of the build.
 VOLATILE = re.compile(
-    r"etc/dib-manifests(/.*)?|var/cache/ldconfig/aux-cache|var/log/.*|var/lib/systemd/(catalog|random-seed).*"
+    r"dev/.*|etc/dib-manifests(/.*)?|var/cache/ldconfig/aux-cache|var/log/.*|var/lib/systemd/(catalog|random-seed).*"
 )
 _KINDS = {
     tarfile.DIRTYPE: "folder",

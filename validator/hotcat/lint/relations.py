@@ -18,7 +18,7 @@ Only what is sure is told: a property whose value is not known may be given, or 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hotcat.hot.node import Call, Mapping, Scalar, Sequence, Value
@@ -29,12 +29,11 @@ from hotcat.lint.misplaced import members
 from hotcat.lint.rule import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from collections.abc import Mapping as Dict
+    from collections.abc import Hashable, Iterable, Iterator
 
     from hotcat.hot.template import Template
     from hotcat.lint.subject import Subject
-    from hotcat.schema.model import Property, ResourceType
+    from hotcat.schema.model import ResourceType
 
 CONFLICT = "conflicting-properties"
 COMPANION = "missing-companion-property"
@@ -45,6 +44,8 @@ MALFORMED = "malformed-value"
 
 Record = dict[str, Any]
 
+_LIMITS = frozenset({"unless", "unless_given", "when", "when_given"})
+
 _SURELY_GIVEN = frozenset({"digest", "get_attr", "get_file", "get_resource", "repeat", "str_replace"})
 
 
@@ -54,16 +55,16 @@ def related(subject: Subject, rule: str) -> Iterable[Hit]:
     if found is None:
         found = subject.shared["relations"] = {}
         for mention in mentions(subject):
-            groups = _table().get(mention.name)
-            schema = subject.pack.type(mention.name) if groups else None
-            if groups and schema and not _is_elsewhere(subject, mention):
-                for name, hit in _hits(subject.template, mention, schema, groups):
+            paths = _table().get(mention.name)
+            schema = subject.pack.type(mention.name) if paths else None
+            if paths and schema and not _is_elsewhere(subject, mention):
+                for name, hit in _hits(subject.template, mention, schema, paths):
                     found.setdefault(name, []).append(hit)
     return found.get(rule, ())
 
 
 @cache
-def _table() -> dict[str, list[tuple[tuple[str, ...], list[Record]]]]:
+def _table() -> dict[str, dict[tuple[str, ...], list[Record]]]:
     """Return the records by type and by the path to what they are about."""
     import json
     from pathlib import Path
@@ -77,7 +78,8 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], list[Record]]]]:
             at = record.get("at")
             groups.setdefault(tuple(at.split(".")) if at else (), []).append(record)
             record["first"] = _first(record)
-        found[name] = list(groups.items())
+            record["limited"] = not _LIMITS.isdisjoint(record)
+        found[name] = groups
     return found
 
 
@@ -101,15 +103,15 @@ def _hits(
     template: Template,
     mention: Mention,
     schema: ResourceType,
-    groups: list[tuple[tuple[str, ...], list[Record]]],
+    paths: Iterable[tuple[str, ...]],
 ) -> Iterator[tuple[str, Hit]]:
     given = mention.given
     if given is not None and not isinstance(given, Mapping | Scalar):
         return
-    for path, records in groups:
+    for path in paths:
         for place in _places(template, mention, schema, path):
-            for record in records:
-                if not place.may_have(record["first"]) or not place.holds(record):
+            for record in place.records:
+                if record["limited"] and not place.holds(record):
                     continue
                 # What is at the top is seldom asked for.
                 if "top" not in record or next(_places(template, mention, schema, ())).holds(
@@ -126,49 +128,66 @@ def _places(
     given = mention.given
     if not path:
         entries = given if isinstance(given, Mapping) else None
-        yield Place(template, entries, mention.key, schema.properties, mention.name)
+        yield place(template, entries, mention.key, schema, ())
     elif isinstance(given, Mapping) and path[0] in given.entries:
-        schemas = members(schema, path)
         for one in inside(given, *path):
             if isinstance(one, Mapping):
-                yield Place(template, one, one, schemas, path[-1])
+                yield place(template, one, one, schema, path)
+
+
+def place(
+    template: Template, mapping: Mapping | None, key: Value, schema: ResourceType, path: tuple[str, ...]
+) -> Place:
+    """Return a mapping that stands at a path in the properties of a type, to look at its members together."""
+    shape = _shape(schema, path, frozenset(mapping.entries if mapping else ()))
+    return Place(template, mapping, key, shape, path[-1] if path else schema.name)
+
+
+class Shape:
+    """What mappings with the same keys have in common.
+
+    `written` are the names that properties are written by, their own or older ones; `records` are those of
+    the table that such a mapping may have to do with.
+    """
+
+    def __init__(self, schema: ResourceType, path: tuple[str, ...], keys: frozenset[Hashable]) -> None:
+        self.schemas = members(schema, path)
+        self.written: dict[str, str] = {}
+        for key in sorted(keys, key=str):
+            known = self.schemas.get(str(key))
+            if known and known.replaced_by:
+                self.written.setdefault(known.replaced_by, str(key))
+        self.written |= {str(key): str(key) for key in keys}
+        records = _table().get(schema.name, {}).get(path, ())
+        self.records = [record for record in records if self._may_have(record["first"])]
+
+    def _may_have(self, name: str | None) -> bool:
+        """Say whether a property may be given, or has a default; True for None."""
+        if name is None or name in self.written:
+            return True
+        return name in self.schemas and bool(self.schemas[name].default)
+
+
+_shape = lru_cache(maxsize=1000)(Shape)
 
 
 class Place:
     """A mapping whose members are looked at together; `name` is what messages call it."""
 
     def __init__(
-        self,
-        template: Template,
-        mapping: Mapping | None,
-        key: Value,
-        schemas: Dict[str, Property],
-        name: str,
+        self, template: Template, mapping: Mapping | None, key: Value, shape: Shape, name: str
     ) -> None:
         self.template = template
         self.mapping = mapping
         self.key = key
-        self.schemas = schemas
+        self.schemas = shape.schemas
         self.name = name
-        self._written: dict[str, str] = {}
-        for written in mapping.entries if mapping else ():
-            schema = schemas.get(written)  # type: ignore[call-overload]  # a key that is no string is in no schema
-            if schema and schema.replaced_by:
-                self._written.setdefault(schema.replaced_by, str(written))
-        for written in mapping.entries if mapping else ():
-            self._written[str(written)] = str(written)
+        self.records = shape.records
+        self._written = shape.written
 
     def find(self, name: str) -> str | None:
         """Return the name by which a property is written: its own, or an older one."""
         return self._written.get(name)
-
-    def may_have(self, name: str | None) -> bool:
-        """Say whether a property may be given, or has a default; True for None."""
-        return (
-            name is None
-            or name in self._written
-            or (name in self.schemas and bool(self.schemas[name].default))
-        )
 
     def at(self, name: str) -> Value:
         """Return the key of a property, or that of the whole."""

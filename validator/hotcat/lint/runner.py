@@ -250,7 +250,7 @@ class Linter:
         document: Document,
         touched: dict[Path, Document],
     ) -> list[Finding]:
-        severity = self.severities.get(one.rule.name)
+        severity = self.severities.get(one.rule.name) if self.severities else None
         return hits.findings(one, check, subject, document.path, touched, severity=severity)
 
     def _problems(

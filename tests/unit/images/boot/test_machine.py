@@ -16,7 +16,7 @@ import pytest
 from tests.unit.images.boot.disk import speaking
 
 from hotcat.errors import HotcatError
-from hotcat.images.boot.machine import Hardware, Machine, grown
+from hotcat.images.boot.machine import Hardware, Machine, MachineError, grown
 from hotcat.images.boot.watch import BootError, HangError, Watch
 
 if TYPE_CHECKING:
@@ -225,9 +225,25 @@ def test_a_disk_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_what_qemu_says_of_a_broken_disk_is_shown(tmp_path: Path) -> None:
     disk = tmp_path / "disk.qcow2"
     disk.write_bytes(b"QFI\xfb" + bytes(1000))
+    with pytest.raises(HotcatError, match=r"the disk cannot be used.*version") as failed:
+        Machine(disk, b"", hardware())
+    assert failed.value.place
+    assert failed.value.place.file == disk
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = speaking(tmp_path / "disk", BOOT)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "none"))
+    with pytest.raises(HotcatError, match=r"cannot write to .*none") as failed:
+        Machine(disk, b"", hardware())
+    assert "$TMPDIR" in str(failed.value)
+
+
+def test_what_qemu_refuses_is_shown(tmp_path: Path) -> None:
+    disk = speaking(tmp_path / "disk", BOOT)
     with (
-        Machine(disk, b"", hardware()) as machine,
-        pytest.raises(HotcatError, match=r"does not start.*version"),
+        Machine(disk, b"", hardware(cpus=100_000)) as machine,
+        pytest.raises(MachineError, match=r"does not start: .*100000"),
     ):
         machine.start(lambda size: size)
 
@@ -235,7 +251,12 @@ def test_what_qemu_says_of_a_broken_disk_is_shown(tmp_path: Path) -> None:
 def test_a_missing_qemu_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     disk = speaking(tmp_path / "disk", BOOT)
-    with pytest.raises(HotcatError, match="is not installed"):
+    with pytest.raises(HotcatError, match="qemu-img is not installed"):
+        Machine(disk, b"", hardware())
+    shown = '#!/bin/sh\nexec /usr/bin/qemu-img "$@"\n'
+    (tmp_path / "qemu-img").write_text(shown)
+    (tmp_path / "qemu-img").chmod(0o755)
+    with pytest.raises(HotcatError, match="qemu-system-x86_64 is not installed"):
         Machine(disk, b"", hardware())
 
 

@@ -106,7 +106,7 @@ def test_where_kvm_does_not_bring_up_a_kernel_it_is_emulated_and_remembered(
 def test_a_broken_disk_is_told_as_such(tmp_path: Path, image: Callable[..., Image], heard: Heard) -> None:
     disk = tmp_path / "disk"
     disk.write_bytes(b"QFI\xfb" + bytes(1000))
-    with pytest.raises(HotcatError, match="does not start"):
+    with pytest.raises(HotcatError, match="the disk cannot be used"):
         boot(Subject(image(SMALL), disk), heard)
 
 

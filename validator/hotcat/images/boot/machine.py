@@ -1,7 +1,7 @@
 """One QEMU process that boots a disk as a server of the cloud would, and leaves nothing behind.
 
-The seed, the console's log and the sockets are descriptors that QEMU inherits, and what the guest writes goes
-to an overlay that QEMU unlinks as it opens it: no file needs cleaning up, however this process ends.
+The layer that the guest writes to, the seed, the console's log and the sockets are descriptors that QEMU
+inherits: no file has a name that would need cleaning up, however this process ends.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import tempfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from hotcat.errors import HotcatError, Place
+from hotcat.errors import HotcatError
 from hotcat.images.boot.channel import Channel, ChannelError
+from hotcat.images.boot.overlay import overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +31,6 @@ _PATIENCE = 30.0  # seconds for an answer of QEMU itself
 _CPU = {"kvm": "host", "tcg": "Nehalem"}  # emulating the newest (`max`) costs two fifths more CPU time
 _FORWARD = re.compile(r"HOST_FORWARD\]\s+\S+\s+127\.0\.0\.1\s+(\d+)\s+\S+\s+(\d+)")
 _GIB = 1 << 30
-_QCOW2 = b"QFI\xfb"  # what such a file begins with
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ class _Handed(NamedTuple):
 
     monitor: int
     agent: int
+    disk: int
     seed: int
     console: int
 
@@ -95,9 +96,10 @@ class Machine:
     def __init__(self, image: Path, seed: bytes, hardware: Hardware) -> None:
         """Start QEMU, with the machine stopped before its first instruction.
 
-        Raises HotcatError where QEMU is missing or refuses.
+        Raises HotcatError where QEMU is missing, or the disk is none.
         """
         self.hardware = hardware
+        layer = overlay(image)
         self._console = os.memfd_create("console")
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the machine)
         self._cpu_seconds = 0.0
@@ -105,10 +107,10 @@ class Machine:
         ours_monitor, monitor = socket.socketpair()
         ours_agent, agent = socket.socketpair()
         seed_fd = _memory(seed)
-        handed = _Handed(monitor.fileno(), agent.fileno(), seed_fd, self._console)
+        handed = _Handed(monitor.fileno(), agent.fileno(), layer.fileno(), seed_fd, self._console)
         try:
             self._process = subprocess.Popen(
-                [QEMU, *_arguments(image, hardware, handed)],
+                [QEMU, *_arguments(hardware, handed)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._said,
@@ -124,6 +126,7 @@ class Machine:
             monitor.close()
             agent.close()
             os.close(seed_fd)
+            layer.close()
         self.pid = self._process.pid
         self._links = (ours_monitor, ours_agent)
         self._monitor = Channel(ours_monitor)
@@ -156,7 +159,7 @@ class Machine:
             self.stop()
             raise MachineError(
                 f"{QEMU} does not start: {self.complaint() or error.message}",
-                remedy="Is the file a whole disk image that this user may read, and is there memory enough?",
+                remedy="Is there memory enough? `boot` in the definition says how much the machine has.",
             ) from None
         return grown
 
@@ -212,7 +215,7 @@ class Machine:
             link.close()
 
 
-def _arguments(image: Path, hardware: Hardware, handed: _Handed) -> Iterable[str]:
+def _arguments(hardware: Hardware, handed: _Handed) -> Iterable[str]:
     accelerator = hardware.accelerator
     forwards = "".join(f",hostfwd=tcp:127.0.0.1:0-:{port}" for port in hardware.ports)  # 0: the kernel picks
     return (
@@ -221,7 +224,7 @@ def _arguments(image: Path, hardware: Hardware, handed: _Handed) -> Iterable[str
         *("-accel", "kvm" if accelerator == "kvm" else "tcg,thread=multi"),
         *("-cpu", _CPU[accelerator], "-smp", str(hardware.cpus), "-m", str(hardware.memory_mb)),
         "-drive",
-        f"if=none,id=disk,file={_escaped(image)},format={_format(image)},snapshot=on,cache=unsafe,discard=unmap",
+        f"if=none,id=disk,file=/proc/self/fd/{handed.disk},format=qcow2,cache=unsafe,discard=unmap",
         *hardware.disk("disk"),
         *("-drive", f"if=none,id=seed,file=/proc/self/fd/{handed.seed},format=raw,readonly=on"),
         *hardware.seed("seed"),
@@ -233,19 +236,6 @@ def _arguments(image: Path, hardware: Hardware, handed: _Handed) -> Iterable[str
         *("-device", f"virtserialport,chardev=agent,name={AGENT_PORT}"),
         *("-chardev", f"file,id=console,path=/proc/self/fd/{handed.console}", "-serial", "chardev:console"),
     )
-
-
-def _format(image: Path) -> str:
-    """Return QEMU's name for the format of a disk."""
-    try:
-        with image.open("rb") as disk:
-            return "qcow2" if disk.read(len(_QCOW2)) == _QCOW2 else "raw"
-    except OSError as error:
-        raise HotcatError(f"cannot read the disk: {error.strerror}", place=Place(image)) from None
-
-
-def _escaped(path: Path) -> str:
-    return str(path.absolute()).replace(",", ",,")  # a comma ends a value on QEMU's command line
 
 
 def _memory(content: bytes) -> int:

@@ -47,7 +47,6 @@ def check(subject: Subject) -> Iterator[Hit]:
     for script in subject.scripts:
         if script.shell not in {"sh", "dash", "ash"}:
             continue
-        fix = _fix(script)
         for sign, shape, message, help_ in _SHAPES:
             if sign not in script.text:
                 continue
@@ -57,7 +56,7 @@ def check(subject: Subject) -> Iterator[Hit]:
                     message,
                     help_ or "Begin the script with #!/bin/bash.",
                     document=script.document,
-                    fix=fix,
+                    fix=_fix(script),
                 )
                 break
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotcat.hot.node import Mapping, Sequence
 from hotcat.lint.mention import mapped, mentions
-from hotcat.lint.misplaced import members
-from hotcat.lint.relations import Place
+from hotcat.lint.relations import Place, place
 from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
 from hotcat.lint.values import UNKNOWN, literal, whole_number
 
@@ -38,17 +37,17 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 
 def _server(subject: Subject, mention: Mention, schema: ResourceType, given: Mapping) -> Iterator[Hit]:
-    image = Place(subject.template, given, mention.key, schema.properties, _SERVER).given("image")
+    image = place(subject.template, given, mention.key, schema, ()).given("image")
     old = _old_devices(given.get("block_device_mapping"))
     devices = given.get("block_device_mapping_v2")
     sure: list[Value] = []
     perhaps = False
     if isinstance(devices, Sequence):
-        inner = members(schema, ("block_device_mapping_v2",))
+        path = ("block_device_mapping_v2",)
         for item in devices.items:
-            boots = (
-                _boots(Place(subject.template, item, item, inner, "")) if isinstance(item, Mapping) else None
-            )
+            boots = None
+            if isinstance(item, Mapping):
+                boots = _boots(place(subject.template, item, item, schema, path))
             sure += [item] if boots else []
             perhaps = perhaps or boots is None
     elif devices is not None and literal(devices) is not None:

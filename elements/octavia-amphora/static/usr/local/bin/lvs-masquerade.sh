@@ -42,7 +42,7 @@ case "${action}" in
 table ${family} ${table}
 delete table ${family} ${table}
 table ${family} ${table} {
-    chain masquerade {
+    chain postrouting {
         type nat hook postrouting priority srcnat;
         oifname "${interface}" meta l4proto { udp, sctp } masquerade
     }
