@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-# What every build writes anew, and no guest reads that would behave otherwise: /dev is the building machine's,
-# ldconfig's cache holds the inodes of libraries, the others the time of the build.
+# What every build writes anew, and no guest reads: /dev is that of the machine that built, ldconfig's cache
+# holds the inodes of libraries, the others the time of the build.
 VOLATILE = re.compile(
     r"dev/.*|etc/dib-manifests(/.*)?|var/cache/ldconfig/aux-cache|var/log/.*|var/lib/systemd/(catalog|random-seed).*"
 )
