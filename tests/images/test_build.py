@@ -78,6 +78,14 @@ def test_a_build_that_is_stopped_in_any_phase_leaves_nothing(phase: str, number:
     assert not _workers()
 
 
+def test_two_builds_at_once_wait_for_each_other() -> None:
+    _build(IMAGE)
+    processes = [_start("build", IMAGE, "--rebuild", "--offline") for _ in range(2)]
+    ended = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], ended
+    assert sum("waiting for another build" in err for _, err in ended) == 1
+
+
 def test_a_build_whose_hook_fails_says_which_and_leaves_nothing(tmp_path: Path) -> None:
     _build("debian-12")
     catalog = tmp_path / "catalog"

@@ -8,6 +8,7 @@ has namespaces of its own: no mount and no process of it outlives it.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -18,13 +19,17 @@ import threading
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotcat.errors import HotcatError
 from hotcat.images import finish, tools
 from hotcat.images.workspace import workspace
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 NAMESPACES = ("--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
+_PAUSE = 0.5  # seconds between two looks at whether another build still runs
 _TAIL = 15  # lines of the log that a failure shows
 # How diskimage-builder tells of its hooks, and of what it does between them.
 _HOOK = re.compile(r"dib-run-parts Running \S*?/(?P<phase>[a-z-]+)\.d/(?P<hook>[\w.-]+)$")
@@ -59,16 +64,60 @@ def main() -> int:
     """Build what standard input orders; returns 0 where the build is there."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's: the command hears it, and ends us
     order = Order(**json.loads(sys.stdin.readline()))
+    stop = Stop()
     try:
-        with workspace(Path(order.work)) as folder:
-            _build(order, folder)
+        with workspace(Path(order.work)) as folder, _alone(Path(order.work), stop):
+            _build(order, folder, stop)
     except HotcatError as error:
         _tell(failed=error.message, remedy=error.remedy)
         return 1
     return 0
 
 
-def _build(order: Order, folder: Path) -> None:
+class Stop:
+    """Kills the build, if there is one, when standard input ends."""
+
+    def __init__(self) -> None:
+        self.now = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+        threading.Thread(target=self._wait, daemon=True).start()
+
+    def at_end(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill that process group at the end of input, or at once where that is past."""
+        self.process = process
+        if self.now.is_set():
+            self._kill()
+
+    def _wait(self) -> None:
+        sys.stdin.read()
+        self.now.set()
+        self._kill()
+
+    def _kill(self) -> None:
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _alone(work: Path, stop: Stop) -> Iterator[None]:
+    """Wait until no other build runs: apt locks the package cache that they share."""
+    with (work / "running").open("w") as lock:
+        told = False
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if not told:
+                    _tell(phase="waiting for another build", hook="")
+                told = True
+                if stop.now.wait(_PAUSE):
+                    raise HotcatError("stopped while another build ran") from None
+        yield
+
+
+def _build(order: Order, folder: Path, stop: Stop) -> None:
     phases = Phases()
     for name in ("tmp", "out"):
         (folder / name).mkdir()
@@ -92,7 +141,7 @@ def _build(order: Order, folder: Path) -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        threading.Thread(target=_kill_at_end_of_input, args=(process,), daemon=True).start()
+        stop.at_end(process)
         tail: list[str] = []
         for line in process.stdout or ():
             file.write(line)
@@ -121,12 +170,6 @@ def _failure(order: Order, log: Path, phases: Phases, tail: list[str], code: int
     return HotcatError(
         f"diskimage-builder failed {where} (exit {code}):\n    {shown}", remedy=f"The whole log is {kept}."
     )
-
-
-def _kill_at_end_of_input(process: subprocess.Popen[bytes]) -> None:
-    sys.stdin.read()
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _tell(**what: Any) -> None:
