@@ -41,7 +41,9 @@ class Rig:
         for name in ("one", "two"):
             self.definition(name).write_text(HEAD + BOOT)
         (self.catalog / "elements/images/base.yaml").write_text(HEAD)
-        self.command = [sys.executable, "-m", "hotcat.cli.main", "image", "boot"]
+        # A shell that runs the tests in its background ignores Ctrl-C, and so would all that they start.
+        heard = ("env", "--default-signal=INT")
+        self.command = [*heard, sys.executable, "-m", "hotcat.cli.main", "image", "boot"]
         self.environment = os.environ | {
             "HOTCAT_CACHE": str(root / "cache"),
             "HOTCAT_CATALOG": str(self.catalog),

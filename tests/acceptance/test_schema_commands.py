@@ -141,12 +141,20 @@ def test_a_snapshot_of_a_cloud_is_a_pack(hotcat: Runner) -> None:
     assert "get_param" in snapped.versions["wallaby"].functions
 
 
+def test_a_type_that_heat_lists_and_fails_on_is_left_out(hotcat: Runner) -> None:
+    hotcat.answers[PORT] = 500
+    done = hotcat("snapshot", "--cloud", "here", "-o", "here.jsonl")
+
+    assert done.returncode == 0, done.stderr
+    assert "left out, for Heat does not tell of them: OS::Neutron::Port" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("path", "status", "told"),
     [
         ("/resource_types", 403, "Heat refuses to list its resource types"),
         ("/resource_types", 500, "cannot read /resource_types from Heat of cloud 'here'"),
-        (PORT, 500, f"cannot read {PORT} from Heat of cloud 'here'"),
+        (PORT, 503, f"cannot read {PORT} from Heat of cloud 'here'"),
     ],
 )
 def test_a_snapshot_that_cannot_be_taken_leaves_no_file(

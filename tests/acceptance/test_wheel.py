@@ -27,7 +27,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     [wheel] = (folder / "dist").glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "site")
+        for member in archive.infolist():
+            path = Path(archive.extract(member, folder / "site"))
+            if member.external_attr >> 16 & 0o111:  # hooks of elements
+                path.chmod(0o755)
     return folder / "site"
 
 

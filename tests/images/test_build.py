@@ -19,7 +19,8 @@ IMAGE = "web-server"
 
 def _start(*arguments: str, catalog: Path = ROOT) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        (sys.executable, "-m", "hotcat.cli.main", "image", *arguments),
+        # A shell that runs the tests in its background ignores Ctrl-C, and so would all that they start.
+        ("env", "--default-signal=INT", sys.executable, "-m", "hotcat.cli.main", "image", *arguments),
         env={**os.environ, "HOTCAT_CATALOG": str(catalog)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

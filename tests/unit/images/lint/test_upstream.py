@@ -33,7 +33,10 @@ def found() -> set[tuple[str, str, str]]:
     outcome = Session(options).run()
     assert not outcome.crashed
     assert len(outcome.paths) > 500
-    return {(str(one.path.absolute().relative_to(folder)), one.rule.name, one.severity) for one in outcome.findings}
+    return {
+        (str(one.path.absolute().relative_to(folder)), one.rule.name, one.severity)
+        for one in outcome.findings
+    }
 
 
 def test_errors_are_these(found: set[tuple[str, str, str]]) -> None:
