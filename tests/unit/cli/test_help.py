@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from hotcat.cli.main import COMMANDS
+from hotcat.cli.commands import COMMANDS
 
 
 @pytest.mark.parametrize("name", COMMANDS)

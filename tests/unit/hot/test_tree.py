@@ -218,3 +218,13 @@ def test_a_nested_file_that_is_no_text_is_told(folder: Path) -> None:
     assert child.problem
     assert child.problem.rule == "unreadable-file"
     assert child.problem.remedy
+
+
+def test_a_file_that_brings_in_itself_may_have_another_text_there(folder: Path) -> None:
+    found = outer(folder, "  a: {type: outer.yaml}\n")
+    outer(folder, "  b: {type: outer.yaml}\n  c: {type: OS::Heat::None}\n")
+    tree = Tree()
+    child = only(tree.children(found))
+    assert child.resource.name == "a"
+    assert child.template
+    assert only(tree.children(child.template)).resource.name == "b"

@@ -19,6 +19,7 @@ from hotcat.schema import pack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotcat.lint.runner import Result
     from hotcat.lint.subject import Subject
 
 HEAD = "heat_template_version: 2021-04-16\n"
@@ -112,3 +113,23 @@ def test_a_diff_tells_of_a_missing_last_line_end(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     shown = fixing.diff(path, "a\nb", "a\nc")
     assert shown.endswith("-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n")
+
+
+def test_a_very_large_text_is_linted_a_few_times_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[int] = []
+    real = Linter.lint
+
+    def counting(self: Linter, path: Path, text: str | None = None, **options: bool) -> Result:
+        times.append(len(text or ""))
+        return real(self, path, text, **options)  # type: ignore[arg-type]  # which has others too
+
+    monkeypatch.setattr(Linter, "lint", counting)
+    rules = (replacing("one", "[", name="harmful"), replacing("two", "three", name="good"))
+    text = HEAD + "# two\n" * 50 + "description: one\n" + "#" * 900_000
+    fixed(text, tmp_path, *rules)
+    assert len(times) < 10
+    times.clear()
+    small = HEAD + "# two\n" * 50 + "description: one\n"
+    assert fixed(small, tmp_path, *rules) == (small.replace("two", "three"), 50)

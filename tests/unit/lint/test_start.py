@@ -6,6 +6,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
+from hotcat.cli import lint
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,3 +44,8 @@ def test_the_imports_are_these(tmp_path: Path) -> None:
     imported = {name for name in done.stderr.split() if not name.startswith("_")}
     assert imported <= ALLOWED
     assert "hotcat" in imported
+
+
+@pytest.mark.parametrize("paths", [[], ["a.yaml"], ["a.yaml", "b"]])
+def test_paths_alone_need_no_parser(paths: list[str]) -> None:
+    assert vars(lint.plain(paths)) == vars(lint.parsed(paths))

@@ -9,7 +9,7 @@ from cliff.app import App
 from cliff.commandmanager import CommandManager
 
 from hotcat import __version__
-from hotcat.cli.main import COMMANDS
+from hotcat.cli.commands import COMMANDS
 from hotcat.errors import HotcatError
 
 _LIBRARIES = 3  # cliff's verbose_level of -vv

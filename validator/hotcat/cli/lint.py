@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from hotcat.errors import HotcatError
 from hotcat.lint.config import Layer
@@ -14,13 +13,22 @@ from hotcat.lint.outcome import STDIN, Options
 from hotcat.lint.rule import PROFILES, SEVERITIES
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterable, Sequence
+    from types import SimpleNamespace
 
     from hotcat.lint.outcome import Outcome
+
+    Arguments = argparse.Namespace | SimpleNamespace
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 _WIDTH = 100
 FORMATS = ("text", "json", "sarif", "junit", "github", "summary")
+_NOT_GIVEN = (
+    *("baseline", "catalog", "environment", "fail_on", "ignore", "jobs", "output", "profile", "release"),
+    *("select", "site"),
+)
+_FLAGS = ("diff", "fix", "unsafe_fixes", "write_baseline")
 _BROKEN_PIPE = 141  # as a shell counts a process that SIGPIPE ends
 
 EPILOG = """
@@ -101,6 +109,23 @@ def add_reporting(parser: argparse.ArgumentParser) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Run the command with its arguments; returns the exit code."""
+    # Paths alone are what most runs have: argparse takes longer to import than a template to lint.
+    named = any(one.startswith("-") for one in argv)
+    return guarded(parsed(argv) if named else plain(argv))
+
+
+def plain(paths: Sequence[str]) -> SimpleNamespace:
+    """Return the arguments of a command line that has paths alone."""
+    from types import SimpleNamespace
+
+    given: dict[str, object] = dict.fromkeys(_NOT_GIVEN) | dict.fromkeys(_FLAGS, False)
+    return SimpleNamespace(**given, paths=list(paths), format="text", color="auto", stdin_name="<stdin>")
+
+
+def parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of any command line; ends the process for a wrong one."""
+    import argparse
+
     parser = argparse.ArgumentParser(
         "hotcat lint",
         description="Find mistakes in HOT templates and environments, without Heat and without a cloud.",
@@ -109,12 +134,10 @@ def main(argv: Sequence[str]) -> int:
         formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=_WIDTH),
     )
     add_arguments(parser)
-    return guarded(parser.parse_args(argv))
+    return parser.parse_args(argv)
 
 
-def guarded(
-    parsed_args: argparse.Namespace, lint: Callable[[argparse.Namespace], Outcome] | None = None
-) -> int:
+def guarded(parsed_args: Arguments, lint: Callable[[Any], Outcome] | None = None) -> int:
     """Lint and report, and say what is asked wrongly; returns the exit code.
 
     `lint` makes the outcome of the arguments: of templates where it is not given.
@@ -130,13 +153,13 @@ def guarded(
         return _BROKEN_PIPE
 
 
-def _templates(parsed_args: argparse.Namespace) -> Outcome:
+def _templates(parsed_args: Arguments) -> Outcome:
     from hotcat.lint.session import Session
 
     return Session(_options(parsed_args)).run()
 
 
-def _run(parsed_args: argparse.Namespace, lint: Callable[[argparse.Namespace], Outcome]) -> int:
+def _run(parsed_args: Arguments, lint: Callable[[Any], Outcome]) -> int:
     if parsed_args.write_baseline and not parsed_args.baseline:
         raise HotcatError("--write-baseline needs --baseline FILE")
     outcome = lint(parsed_args)
@@ -153,7 +176,7 @@ def _run(parsed_args: argparse.Namespace, lint: Callable[[argparse.Namespace], O
     return FINDINGS if outcome.failing else CLEAN
 
 
-def _options(parsed_args: argparse.Namespace) -> Options:
+def _options(parsed_args: Arguments) -> Options:
     from hotcat.lint import sites
 
     options = Options()
@@ -184,7 +207,7 @@ def _options(parsed_args: argparse.Namespace) -> Options:
     return options
 
 
-def chosen(parsed_args: argparse.Namespace) -> Layer:
+def chosen(parsed_args: Arguments) -> Layer:
     """Return the settings that all linters take from the command line."""
     return Layer(
         select=(parsed_args.profile,) if parsed_args.profile else _listed(parsed_args.select) or None,
@@ -193,7 +216,7 @@ def chosen(parsed_args: argparse.Namespace) -> Layer:
     )
 
 
-def _report(parsed_args: argparse.Namespace, outcome: Outcome) -> None:
+def _report(parsed_args: Arguments, outcome: Outcome) -> None:
     if parsed_args.output is None:
         _write(_lines(parsed_args, outcome, sys.stdout), sys.stdout)
         sys.stdout.flush()
@@ -213,7 +236,7 @@ def _write(lines: Iterable[str], file: TextIO) -> None:
             file.write(line.encode(file.encoding, "backslashreplace").decode(file.encoding) + "\n")
 
 
-def _lines(parsed_args: argparse.Namespace, outcome: Outcome, file: TextIO) -> Iterable[str]:
+def _lines(parsed_args: Arguments, outcome: Outcome, file: TextIO) -> Iterable[str]:
     """Choose the format; each is imported only if it is used."""
     if outcome.diffs:
         return (line for diff in outcome.diffs for line in diff.splitlines())
@@ -237,5 +260,7 @@ def _listed(given: Sequence[str] | None) -> tuple[str, ...]:
 
 def _jobs(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
+        import argparse
+
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
     return int(text)

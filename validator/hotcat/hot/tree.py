@@ -109,16 +109,17 @@ class Tree:
         self._files = files or Files()
         self._seen: set[Path] = set()
         self._size = 0
-        self._children: dict[Path, list[Child]] = {}
+        self._children: dict[
+            Template, list[Child]
+        ] = {}  # not by path: a file may be linted with another text
 
     def children(self, template: Template) -> list[Child]:
         """Return the templates that a template's resources bring in, in the order of the file."""
-        path = template.document.path
-        if path not in self._children:
-            self._children[path] = [
+        if template not in self._children:
+            self._children[template] = [
                 child for resource in template.resources.values() for child in self._of(resource, template)
             ]
-        return self._children[path]
+        return self._children[template]
 
     def _of(self, resource: Resource, template: Template) -> Iterator[Child]:
         """Yield the children that one resource brings in."""
@@ -172,7 +173,7 @@ class Tree:
         return child
 
     def _inline(self, child: Child) -> Child:
-        # A path of its own, as children are kept by path; it lies in the parent's folder.
+        # A path of its own, for what tells templates apart by it; it lies in the parent's folder.
         path = child.document.path
         try:
             child.template = _scan(

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from hotcat.hot.node import Value
     from hotcat.hot.template import Resource
-    from hotcat.lint.subject import Subject
 
 _MEMBERS = (("OS::Heat::ResourceGroup", "resource_def"), ("OS::Heat::AutoScalingGroup", "resource"))
 
@@ -56,17 +55,17 @@ def inside(value: Value, *path: str) -> Iterator[Value]:
                 yield from inside(inner, *path[1:])
 
 
-def bodies(subject: Subject) -> dict[str, list[Body]]:
-    """Return the bodies of a template by type; rules ask for `subject.bodies`."""
+def bodies(by_type: dict[str, list[Resource]]) -> dict[str, list[Body]]:
+    """Return the bodies of a template's resources by type; rules ask for `subject.bodies`."""
     found: dict[str, list[Body]] = {}
-    for kind, resources in subject.by_type.items():
+    for kind, resources in by_type.items():
         found[kind] = [
             Body(resource, kind, resource.properties)
             for resource in resources
             if isinstance(resource.properties, Mapping)
         ]
     for group, member in _MEMBERS:
-        for resource in subject.of_type(group):
+        for resource in by_type.get(group, ()):
             definition = resource.property(member)
             if not isinstance(definition, Mapping):
                 continue

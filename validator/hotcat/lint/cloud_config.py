@@ -12,12 +12,13 @@ from hotcat.lint.rule import Hit
 from hotcat.lint.script import CLOUD_CONFIG, FAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as Dict
 
     from hotcat.hot.document import Document
     from hotcat.hot.node import Value
+    from hotcat.lint.body import Body
     from hotcat.lint.script import Script
-    from hotcat.lint.subject import Subject
 
 SYNTAX, UNKNOWN, SHAPE, DEPRECATED = "syntax", "unknown", "shape", "deprecated"
 """What can be wrong: no YAML, a key that is not known, a value of another kind, a key of old times."""
@@ -53,14 +54,14 @@ class Fault:
         self.document: Document | None = None
 
 
-def faults(subject: Subject) -> list[Fault]:
+def faults(bodies: Dict[str, list[Body]], scripts: list[Script]) -> list[Fault]:
     """Return all that is wrong with a template's cloud-configs; rules ask for subject.cloud_config_faults."""
     found: list[Fault] = []
-    for body in subject.bodies.get("OS::Heat::CloudConfig", ()):
+    for body in bodies.get("OS::Heat::CloudConfig", ()):
         config = body.properties.get("cloud_config")
         if isinstance(config, Mapping):
             found += _checked(config, {"p": table()}, "")
-    for script in subject.scripts:
+    for script in scripts:
         if script.kind == CLOUD_CONFIG and len(script.text) <= FAR:
             for fault in _read(script):
                 fault.document = script.document
@@ -68,9 +69,9 @@ def faults(subject: Subject) -> list[Fault]:
     return found
 
 
-def told(subject: Subject, kind: str) -> Iterator[Hit]:
+def told(faults: Iterable[Fault], kind: str) -> Iterator[Hit]:
     """Yield a hit for each fault of a kind."""
-    for fault in subject.cloud_config_faults:
+    for fault in faults:
         if fault.kind == kind:
             yield Hit(fault.value, fault.message, fault.help, document=fault.document)
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from hotcat.lint.config import Config
     from hotcat.lint.outcome import Outcome
     from hotcat.lint.registry import Loaded
-    from hotcat.lint.session import Session
+    from hotcat.lint.settings import Run
 
 
-def apply(outcome: Outcome, session: Session, known: Mapping[str, Loaded] | None = None) -> None:
+def apply(outcome: Outcome, session: Run, known: Mapping[str, Loaded] | None = None) -> None:
     """Take the excused findings away; add one for each excuse that hid nothing in all of its folder.
 
     `known` are the rules that were to choose from, those of templates by default: excuses may be for others.
@@ -52,7 +52,7 @@ def _excused(
 
 
 def _unused(
-    config: Config, used: set[tuple[Place, str]], session: Session, known: Mapping[str, Loaded] | None
+    config: Config, used: set[tuple[Place, str]], session: Run, known: Mapping[str, Loaded] | None
 ) -> Iterator[Finding]:
     rule = registry.rules()["unused-suppression"].rule
     for excuse in config.excuses:

@@ -14,30 +14,42 @@ if TYPE_CHECKING:
     from hotcat.lint.runner import Linter, Result
 
 _ROUNDS = 10  # a fix may uncover another; this many times is enough
+_FEWEST, _LINTED = 2, 1_000_000  # times a text is linted for its fixes, and characters so linted in all
 _BOM = b"\xef\xbb\xbf"
 
 
 def fixed(linter: Linter, path: Path, text: str, *, unsafe: bool) -> tuple[str, int]:
-    """Return a text with all fixes made that do it no harm, and their number."""
+    """Return a text with all fixes made that do it no harm, and their number.
+
+    In a very large text it may not be all: to see what each does would take minutes.
+    """
     count = 0
     given_up: set[tuple[str, str]] = set()
+    left = max(_FEWEST, _LINTED // (len(text) + 1))  # so many times the text may be linted
+    before = linter.lint(path, text, named=True)
     for _ in range(_ROUNDS):
-        before = linter.lint(path, text, named=True)
         wanted = [one for one in linter.alone(before) if _is_wanted(one, path, unsafe=unsafe)]
         chosen = _apart([one for one in wanted if _key(one) not in given_up])
-        if not chosen:
+        if not chosen or left <= 0:
             break
         better = apply(text, chosen)
-        if _is_worse(linter, before, better):
+        after = linter.lint(path, better, named=True)
+        left -= 1
+        if _is_worse(before, after):
             # Some of them do harm: find out which.
             harmless: list[Finding] = []
-            for one in chosen:
-                if _is_worse(linter, before, apply(text, [*harmless, one])):
+            better, after = text, before
+            for one in chosen[: max(left, 0)]:
+                tried = apply(text, [*harmless, one])
+                result = linter.lint(path, tried, named=True)
+                left -= 1
+                if _is_worse(before, result):
                     given_up.add(_key(one))
                 else:
                     harmless.append(one)
-            chosen, better = harmless, apply(text, harmless)
-        text, count = better, count + len(chosen)
+                    better, after = tried, result
+            chosen = harmless
+        text, before, count = better, after, count + len(chosen)
     return text, count
 
 
@@ -102,8 +114,7 @@ def _apart(findings: list[Finding]) -> list[Finding]:
     return found
 
 
-def _is_worse(linter: Linter, before: Result, text: str) -> bool:
-    after = linter.lint(before.path, text, named=True)
+def _is_worse(before: Result, after: Result) -> bool:
     if after.broken != before.broken:  # a file that can be read at last shows what else is wrong
         return after.broken
     return _errors(after) > _errors(before)

@@ -50,5 +50,6 @@ Each is a word that must be there in small letters, and a regular expression; it
 ASSIGNED = r"([$\w.-]{0,60})[\"']?[ \t]*[:=][ \t]*[\"']?([^\s\"'$`<>{}%;|&\[][^\s\"'`;|&]*)"
 """A value under a name, which are the groups: in YAML, JSON, shell and whatever is like these."""
 
-BODY = r"^\s*[A-Za-z0-9+/]{48,}={0,2}\s*$"
-"""A line of a key."""
+SHORTEST_BODY = 48
+BODY = rf"^\s*[A-Za-z0-9+/]{{{SHORTEST_BODY},}}={{0,2}}\s*$"
+"""A line of a key, which has at least so many characters."""

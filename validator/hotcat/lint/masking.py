@@ -75,19 +75,20 @@ def _looking_so(line: str) -> Iterator[Piece]:
         for found in re.finditer(shape, line) if sign in line else ():
             # What follows the head of a key is the key.
             yield found.start(), len(line) if sign.endswith("-----") else found.end()
-    shapes = [leak.URL, *(shape for _, shape in (*leak.PASSWORDS, *leak.CLOUD_CONFIG_PASSWORDS))]
-    for shape in shapes:
-        for found in re.finditer(shape, line):
+    low = line.lower()
+    for sign, shape in (("://", leak.URL), *leak.PASSWORDS, *leak.CLOUD_CONFIG_PASSWORDS):
+        for found in re.finditer(shape, line) if sign in low else ():
             yield found.span(1)
-    for found in re.finditer(leak.BODY, line):
-        yield found.span()
+    if len(line) >= leak.SHORTEST_BODY and " " not in line.strip():
+        for found in re.finditer(leak.BODY, line):
+            yield found.span()
 
 
 def _assigned(line: str) -> Iterator[Piece]:
     """Yield the values in a line that stand under the name of a secret; where they end is a guess."""
     import re
 
-    for found in re.finditer(leak.ASSIGNED, line):
+    for found in re.finditer(leak.ASSIGNED, line) if _may_hold(line) else ():
         if is_secret(found[1]):
             yield found.span(2)
 
@@ -114,7 +115,7 @@ def clean(findings: Iterable[Finding], texts: Iterable[tuple[str, yaml.Node | No
 
 
 def _may_hold(text: str) -> bool:
-    low = text.lower()
+    low = text.lower().replace("-", "_")
     return any(sign in low for sign in _SIGNS)
 
 

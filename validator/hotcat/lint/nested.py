@@ -9,13 +9,12 @@ from hotcat.hot.tree import CHAIN, GROUP, STACK
 from hotcat.lint import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from hotcat.hot.node import Value
     from hotcat.hot.template import Resource, Template
     from hotcat.hot.tree import Child, Tree
-    from hotcat.lint.subject import Subject
 
 RESOURCE_GROUP = "OS::Heat::ResourceGroup"
 SCALING_GROUP = "OS::Heat::AutoScalingGroup"
@@ -50,9 +49,9 @@ def index_of(resource: Resource) -> str | None:
     return "%index%" if value is None else values.string(value)
 
 
-def faced(subject: Subject) -> Iterator[tuple[Child, Template]]:
+def faced(children: Iterable[Child]) -> Iterator[tuple[Child, Template]]:
     """Yield the nested templates whose parameters can be told, except those that Heat does not look at."""
-    for child in subject.children:
+    for child in children:
         template = child.template
         if template is None or (child.way == GROUP and count(child.resource) == 0):
             continue

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from hotcat.lint.files import Source
     from hotcat.lint.runner import Use
-    from hotcat.lint.session import Session
+    from hotcat.lint.settings import Run
 
 
 class Pairs:
     """Finds them when the first environment asks; each template is read once for all environments."""
 
-    def __init__(self, session: Session, sources: Sequence[Source]) -> None:
+    def __init__(self, session: Run, sources: Sequence[Source]) -> None:
         self._session = session
         self._sources = sources
         self._of: dict[str, list[tuple[Source, Use]]] | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import hotcat.lint.rules
 from hotcat.errors import HotcatError
+from hotcat.lint.compiled import Compiled
 from hotcat.lint.rule import ERROR, MINIMAL, Rule
 
 if TYPE_CHECKING:
@@ -101,24 +102,31 @@ def image_rules() -> dict[str, Loaded]:
 
 def _ours(package: ModuleType) -> dict[str, Loaded]:
     folder = package.__path__[0]
-    stems = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py") and name[0] != "_")  # noqa: PTH208  (start-up counts)
-    found = (
-        _load(stem.replace("_", "-"), partial(_module, package, f"{folder}/{stem}.py")) for stem in stems
-    )
+    with os.scandir(folder) as entries:
+        modules = sorted(
+            (entry for entry in entries if entry.name.endswith(".py") and entry.name[0] != "_"),
+            key=lambda entry: entry.name,
+        )
+    compiled = Compiled(folder)
+    found = [
+        _load(entry.name[:-3].replace("_", "-"), partial(_module, package, entry, compiled))
+        for entry in modules
+    ]
+    compiled.keep()
     return {one.rule.name: one for one in found}
 
 
-def _module(package: ModuleType, path: str) -> ModuleType:
+def _module(package: ModuleType, entry: os.DirEntry[str], compiled: Compiled) -> ModuleType:
     """Import one of our rules; the usual way searches for each of some hundred, which takes as long again."""
-    stem = os.path.basename(path).removesuffix(".py")  # noqa: PTH119  (start-up counts)
+    stem = entry.name.removesuffix(".py")
     name = f"{package.__name__}.{stem}"
     if name not in sys.modules:
-        loader = SourceFileLoader(name, path)
         module = ModuleType(name)
-        module.__file__, module.__loader__, module.__package__ = path, loader, package.__name__
+        module.__file__, module.__package__ = entry.path, package.__name__
+        module.__loader__ = SourceFileLoader(name, entry.path)
         sys.modules[name] = module
         try:
-            exec(loader.get_code(name) or "", module.__dict__)  # noqa: S102  (what an import does)
+            exec(compiled.code(name, entry), module.__dict__)  # noqa: S102  (what an import does)
         except BaseException:
             del sys.modules[name]
             raise

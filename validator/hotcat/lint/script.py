@@ -16,10 +16,10 @@ from hotcat.lint.values import alternatives, string
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as Dict
 
     from hotcat.hot.node import Value
     from hotcat.lint.body import Body
-    from hotcat.lint.subject import Subject
 
     Shape = tuple[str, str, str]
     """What to look for: a piece of every such text in small letters, a regular expression, what is wrong."""
@@ -193,15 +193,15 @@ class Script:
         return within(self.source, self.document, start, end)
 
 
-def scripts(subject: Subject) -> list[Script]:
-    """Return all such texts as far as they are written down; rules ask for `subject.scripts`."""
+def scripts(own: Document, bodies: Dict[str, list[Body]]) -> list[Script]:
+    """Return the texts of the template `own` as far as they are written down (for `subject.scripts`)."""
     files: dict[str, Document | None] = {}
     looked: dict[str, int] = {}
     found = []
     for kind, role, path in _PLACES:
-        for body in subject.bodies.get(kind, ()):
+        for body in bodies.get(kind, ()):
             for value in inside(body.properties, *path):
-                for script in _read(subject, body, role, value, files):
+                for script in _read(own, body, role, value, files):
                     # The same text at a second place has the same in it; a long one is not searched for ever.
                     again = looked.get(script.text, 0)
                     looked[script.text] = again + len(script.text)
@@ -211,7 +211,7 @@ def scripts(subject: Subject) -> list[Script]:
 
 
 def _read(
-    subject: Subject, body: Body, role: str, value: Value, files: dict[str, Document | None]
+    own: Document, body: Body, role: str, value: Value, files: dict[str, Document | None]
 ) -> Iterator[Script]:
     names: tuple[str, ...] = ()
     text = value
@@ -228,26 +228,26 @@ def _read(
     for one in alternatives(text):
         if isinstance(one, Scalar):
             if isinstance(one.value, str):
-                document = subject.document
+                document = own
                 yield Script(body, role, value, text=one.value, source=one, document=document, names=names)
         elif isinstance(one, Call) and one.name == "get_file":
             name = string(one.argument)
             if name and name not in files:
-                files[name] = _file(subject, name, files)
+                files[name] = _file(own, name, files)
             found = files.get(name or "")
             if found:
                 yield Script(body, role, value, text=found.text, source=None, document=found, names=names)
 
 
-def _file(subject: Subject, name: str, files: dict[str, Document | None]) -> Document | None:
+def _file(own: Document, name: str, files: dict[str, Document | None]) -> Document | None:
     if "://" in name and not name.startswith("file://"):
         return None
-    path = subject.path.parent / name.removeprefix("file://")
+    path = own.path.parent / name.removeprefix("file://")
     if sum(len(one.text) for one in files.values() if one) > _MOST_OF_FILES:
         return None
     try:
         # What a template from elsewhere names must not be shown, nor waited for.
-        if is_outside(subject.path.parent, path) or not path.is_file():
+        if is_outside(own.path.parent, path) or not path.is_file():
             return None
         return Document(path, read_text(path), None)
     except (Problem, OSError, ValueError):

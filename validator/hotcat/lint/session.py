@@ -14,43 +14,18 @@ from hotcat.lint.config import Configs, Layer
 from hotcat.lint.outcome import STDIN, Outcome
 from hotcat.lint.rule import DEFAULT, ERROR
 from hotcat.lint.runner import LINTED, SKIPPED, Linter, Result, Use
+from hotcat.lint.settings import Settings
 from hotcat.schema import pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotcat.lint.config import Config
     from hotcat.lint.files import Source
     from hotcat.lint.finding import Finding
     from hotcat.lint.outcome import Options
     from hotcat.lint.pairs import Pairs
     from hotcat.lint.user import Users
     from hotcat.schema.pack import Pack
-
-
-class Settings:
-    """What holds for a file: the settings of all levels together, and the catalog that it is in, if any.
-
-    `services` is what the catalog's entry needs, None for what is no template of the catalog.
-    """
-
-    __slots__ = ("catalog", "config", "layer", "services")
-
-    def __init__(
-        self, layer: Layer, config: Config | None, catalog: Path | None, services: frozenset[str] | None
-    ) -> None:
-        self.layer = layer
-        self.config = config
-        self.catalog = catalog
-        self.services = services
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What decides about the linter: the same for files that one linter serves."""
-        one = self.layer
-        severity = tuple(sorted(one.severity.items()))
-        used = (one.environments, one.site, self.catalog, self.services)
-        return one.select, one.ignore, severity, one.releases, used
 
 
 class Session:

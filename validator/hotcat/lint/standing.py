@@ -5,6 +5,7 @@ All of a template's types are looked at in one walk, for the rules named here to
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hotcat.hot.node import Mapping, Scalar, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from hotcat.lint.subject import Subject
     from hotcat.schema.model import ResourceType, Status
+    from hotcat.schema.pack import Pack
     from hotcat.schema.successors import Successor
 
 UNKNOWN = "unknown-resource-type"
@@ -86,15 +88,22 @@ def _absent(subject: Subject, mention: Mention) -> tuple[str, Hit]:
         return REMOVED, Hit(
             mention.value, about, advice, fix=_renaming(subject, mention, successor, old), notes=notes
         )
-    from hotcat.lint.nearest import nearest, writing
+    from hotcat.lint.nearest import writing
 
     about = f"Heat {pack.release} has no type {name}"
     others = _releases_with(name)
     if others:
         return UNKNOWN, Hit(mention.value, f"{about}; it is in {', '.join(others)}")
-    near = nearest(name, pack.names)
+    near = _nearest(name, pack)
     perhaps = f"Perhaps {near}." if near else None
     return UNKNOWN, Hit(mention.value, about, perhaps, fix=writing(mention.value, near) if near else None)
+
+
+@lru_cache(maxsize=500)
+def _nearest(name: str, pack: Pack) -> str | None:
+    from hotcat.lint.nearest import nearest
+
+    return nearest(name, pack.names)
 
 
 def _releases_with(name: str) -> list[str]:

@@ -109,28 +109,28 @@ class Subject:
         """The properties that resources of each type are given, those of a group's members among them."""
         from hotcat.lint.body import bodies
 
-        return bodies(self)
+        return bodies(self.by_type)
 
     @cached_property
     def scripts(self) -> list[Script]:
         """The texts that go into servers: user data, software configs, parts of a message."""
         from hotcat.lint.script import scripts
 
-        return scripts(self)
+        return scripts(self.document, self.bodies)
 
     @cached_property
     def cloud_config_faults(self) -> list[Fault]:
         """What is wrong with the cloud-configs among them."""
         from hotcat.lint.cloud_config import faults
 
-        return faults(self)
+        return faults(self.bodies, self.scripts)
 
     @cached_property
     def openings(self) -> list[Opening]:
         """What security groups and firewalls let in from every address."""
         from hotcat.lint.traffic import openings
 
-        return openings(self)
+        return openings(self.bodies)
 
     @cached_property
     def by_function(self) -> dict[str, list[Call]]:

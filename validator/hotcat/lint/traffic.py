@@ -10,11 +10,11 @@ from hotcat.lint.rule import Hit
 from hotcat.lint.values import UNKNOWN, literal, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as Dict
 
     from hotcat.hot.node import Value
-    from hotcat.lint.subject import Subject
+    from hotcat.lint.body import Body
 
 LAST = 65535
 BY_GROUP = "remote_group_id"
@@ -102,9 +102,9 @@ def is_world(value: object) -> bool:
     return isinstance(value, str) and value.strip().endswith("/0")
 
 
-def reachable(subject: Subject, ports: Dict[int, str], remedy: str) -> Iterator[Hit]:
+def reachable(openings: Iterable[Opening], ports: Dict[int, str], remedy: str) -> Iterator[Hit]:
     """Yield a hit for each opening of some ports; one that is as good as every port is left out."""
-    for opening in subject.openings:
+    for opening in openings:
         if opening.wide:
             continue
         names = opening.among(ports)
@@ -114,9 +114,8 @@ def reachable(subject: Subject, ports: Dict[int, str], remedy: str) -> Iterator[
             yield Hit(opening.value, said, remedy, notes=why)
 
 
-def openings(subject: Subject) -> list[Opening]:
+def openings(bodies: Dict[str, list[Body]]) -> list[Opening]:
     """Return what is open to every address; rules ask for `subject.openings`."""
-    bodies = subject.bodies
     found: list[Opening] = []
     for body in bodies.get("OS::Neutron::SecurityGroup", ()):
         for rule in body.values("rules"):

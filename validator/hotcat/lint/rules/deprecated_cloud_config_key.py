@@ -18,4 +18,4 @@ RULE = Rule("deprecated-cloud-config-key", "HC813", INFO, profile=STRICT)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Report keys with a date on them."""
-    return told(subject, DEPRECATED)
+    return told(subject.cloud_config_faults, DEPRECATED)

@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Hit]:
     """Compare each such template with the type that it stands for."""
     if not subject.environment:
         return
-    for child, template in nested.faced(subject):
+    for child, template in nested.faced(subject.children):
         name = str(child.value.plain())
         facade = subject.pack.type(name) if child.way in {TYPE, GROUP} else None
         for lack in _lacks(facade, template) if facade else ():

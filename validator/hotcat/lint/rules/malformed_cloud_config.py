@@ -18,4 +18,4 @@ RULE = Rule("malformed-cloud-config", "HC810", WARNING, profile=MINIMAL)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Report what YAML does not take."""
-    return told(subject, SYNTAX)
+    return told(subject.cloud_config_faults, SYNTAX)

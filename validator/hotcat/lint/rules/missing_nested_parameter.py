@@ -18,7 +18,7 @@ RULE = Rule("missing-nested-parameter", "HC404", ERROR, profile=MINIMAL)
 def check(subject: Subject) -> Iterator[Hit]:
     """Look for what each nested template needs, in its properties and in the environment's defaults."""
     defaults = subject.environment.defaults if subject.environment else {}
-    for child, template in nested.faced(subject):
+    for child, template in nested.faced(subject.children):
         given = nested.given(child)
         if given is None:
             continue

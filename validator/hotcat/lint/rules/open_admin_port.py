@@ -20,4 +20,4 @@ _HELP = "Give remote_ip_prefix the range that administrators come from, best as 
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Look for those ports in what is open to all."""
-    return reachable(subject, ADMIN_PORTS, _HELP)
+    return reachable(subject.openings, ADMIN_PORTS, _HELP)

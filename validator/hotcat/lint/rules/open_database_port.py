@@ -20,4 +20,4 @@ _HELP = "Name the group of the clients in remote_group_id, or their range in rem
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Look for those ports in what is open to all."""
-    return reachable(subject, DATA_PORTS, _HELP)
+    return reachable(subject.openings, DATA_PORTS, _HELP)

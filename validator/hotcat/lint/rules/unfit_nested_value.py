@@ -22,7 +22,7 @@ RULE = Rule("unfit-nested-value", "HC405", ERROR, profile=MINIMAL)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Hold each value that is written down against the parameter that takes it."""
-    for child, template in nested.faced(subject):
+    for child, template in nested.faced(subject.children):
         given = nested.given(child)
         for name, value in given.entries.items() if given else ():
             parameter = template.parameters.get(str(name))

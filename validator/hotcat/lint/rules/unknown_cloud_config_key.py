@@ -18,4 +18,4 @@ RULE = Rule("unknown-cloud-config-key", "HC811", WARNING)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Report keys that are in none of cloud-init's modules."""
-    return told(subject, UNKNOWN)
+    return told(subject.cloud_config_faults, UNKNOWN)

@@ -17,7 +17,7 @@ RULE = Rule("unknown-nested-parameter", "HC403", ERROR, profile=MINIMAL)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Compare what each nested template is given with what it takes."""
-    for child, template in nested.faced(subject):
+    for child, template in nested.faced(subject.children):
         given = nested.given(child)
         for name in given.entries if given else ():
             if given and name not in template.parameters:

@@ -18,4 +18,4 @@ RULE = Rule("wrong-cloud-config-type", "HC812", WARNING)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Report values of another kind than the key's."""
-    return told(subject, SHAPE)
+    return told(subject.cloud_config_faults, SHAPE)
