@@ -50,6 +50,8 @@ def _traces() -> set[str]:
 def test_an_image_is_built_once_and_then_from_the_cache_alone_the_same_again() -> None:
     first = _build(IMAGE)
     assert _build(IMAGE)["build"] == first["build"]
+    if first["made"] != "now":  # with the packages of another day, which the cache no longer has
+        first = _build(IMAGE, "--rebuild")
     before = _traces()
     again = _build(IMAGE, "--rebuild", "--offline")
     assert again["build"] != first["build"]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,6 +57,31 @@ def test_the_key_is_that_of_all_that_an_image_is_made_of(
     assert _recipe(catalog).key == plain.key
     monkeypatch.setenv("DIB_RELEASE", "trixie")
     assert _recipe(catalog).key != plain.key
+
+
+def test_other_code_makes_another_build(
+    catalog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = tmp_path / "code"
+    shutil.copytree(recipe.HERE, code)
+    monkeypatch.setattr(recipe, "HERE", code)
+    plain = _recipe(catalog).key
+    (code / "publish.py").write_text("# makes no build")
+    assert _recipe(catalog).key == plain
+    (code / "worker.py").write_text("# makes builds otherwise")
+    other = _recipe(catalog).key
+    assert other != plain
+    (code / "shims/root/sudo").chmod(0o600)
+    assert _recipe(catalog).key not in {plain, other}
+
+
+def test_all_code_of_a_worker_counts() -> None:
+    """A module that the worker comes to import is to be named among what makes a build."""
+    script = "import sys, hotcat.images.worker; print(*sys.modules)"
+    done = subprocess.run((sys.executable, "-c", script), capture_output=True, text=True, check=True)
+    ours = {name for name in done.stdout.split() if name.startswith("hotcat.images.")}
+    files = {f"{name.rpartition('.')[2]}.py" for name in ours}
+    assert files | {"recipe.py", "shims"} == set(recipe._MAKERS)
 
 
 def test_where_packages_come_from_is_no_part_of_the_key(

@@ -20,6 +20,7 @@ import yaml
 from hotcat.catalog import digest
 from hotcat.errors import HotcatError
 from hotcat.images import store
+from hotcat.images.digest import digests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,21 @@ OURS = HERE / "elements"  # of the pipeline itself
 LAYER = "mcloud-layer"  # the catalog's element that begins with the tar of another image
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _NAMESPACE = uuid.UUID("2c8c1f0a-53c5-5b7e-9d55-0d9b6f5f6a11")  # of our own
-_FORMAT = 2  # of the key: another one where builds are made otherwise
+# The code that makes a build of a recipe and describes it, beside this file: other code, another build.
+_MAKERS = (
+    "digest.py",
+    "finish.py",
+    "packages.py",
+    "provenance.py",
+    "recipe.py",
+    "sbom.py",
+    "shims",
+    "store.py",
+    "tools.py",
+    "tree.py",
+    "worker.py",
+    "workspace.py",
+)
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 # diskimage-builder's variables that say where things are, not what they are.
 _PLACES = frozenset(
@@ -77,7 +92,7 @@ def recipe(image: Image, base: Build | None, catalog_root: Path) -> Recipe:
     elements = {folder.name: digest.of_folder(folder) for folder in folders if folder.parent in path}
     layouts = (folder / "block-device-default.yaml" for folder in folders)
     made_of = {
-        "format": _FORMAT,
+        "code": {name: _of_code(HERE / name) for name in _MAKERS},
         "diskimage-builder": version("diskimage-builder"),
         "definition": definition,
         "elements": elements,
@@ -87,6 +102,10 @@ def recipe(image: Image, base: Build | None, catalog_root: Path) -> Recipe:
     key = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
     layout = next(filter(Path.is_file, layouts), None)
     return Recipe(image, base, definition, elements, layout, key, environment, path)
+
+
+def _of_code(path: Path) -> str:
+    return digest.of_folder(path) if path.is_dir() else digests(path)["sha256"]
 
 
 def _definition(image: Image, *, layer: bool) -> dict[str, Any]:
