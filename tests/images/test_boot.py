@@ -88,11 +88,17 @@ def run(*arguments: str, code: int | None = None) -> subprocess.CompletedProcess
 
 
 @pytest.mark.parametrize("name", BOOTED)
-def test_every_image_boots_and_is_as_its_definition_says(name: str, boot: Boot) -> None:
+def test_every_image_boots_and_is_as_its_definition_says(
+    name: str, boot: Boot, record_property: Callable[[str, object], None]
+) -> None:
     status, result = boot(name, TREE)
     assert not result["problems"]
     assert (status, result["result"], result["skipped"]) == (0, "passed", [])
-    assert result["build"] == store.named(name, None).name
+    build = store.named(name, None)
+    assert result["build"] == build.name
+    record_property("seconds: build", round(sum(build.seconds.values()), 1))
+    record_property("seconds: boot", result["seconds"])
+    record_property("seconds: CPU of the boot", result["cpu_seconds"])
 
 
 def test_all_that_an_image_does_not_meet_is_told_at_its_line(tmp_path: Path, boot: Boot) -> None:
