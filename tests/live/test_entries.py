@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotcat.catalog.case import load_cases
 from hotcat.catalog.load import load
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ def test_the_cases_of_an_entry_pass(rig: Rig, tmp_path: Path, entry: str) -> Non
     user = "-admin" if "admin" in ENTRIES[entry].roles else ""
     rig.run("test", entry, *ON_THE_WAY, "--cloud", rig.name + user, "--junit", str(results))
     cases = ET.parse(results).findall(".//testcase")  # noqa: S314  (we wrote it)
-    assert cases
-    for case in cases:
+    ran = [case for case in cases if case.find("skipped") is None]
+    # Those that ask for an image have a test of their own, which publishes it.
+    needing = [case for case in load_cases(ENTRIES[entry].tests) if case.requires.images]
+    assert (len(cases) - len(ran), bool(ran)) == (len(needing), True)
+    for case in ran:
         phases = [one.get("name") for one in case.iter("property")]
         assert phases[0] == "seconds: create"
         assert phases[-1] == "seconds: nothing left"

@@ -9,13 +9,28 @@ from hotcat.catalog.load import load_entry
 from hotcat.live.cloud import Cloud
 from hotcat.live.requirement import lacking
 
-CASE = "cases: [{name: a, summary: x, requires: {guest: real, services: [dns], roles: [admin]}}]\n"
+CASE = """\
+cases:
+  - {name: a, summary: x, requires: {guest: real, services: [dns], roles: [admin], images: [web]}}
+"""
 
 
-def cloud(*services: str, roles: frozenset[str] = frozenset(), guest: str = "real") -> Cloud:
+def cloud(
+    *services: str,
+    roles: frozenset[str] = frozenset(),
+    guest: str = "real",
+    images: tuple[str, ...] = ("web",),
+) -> Cloud:
+    def named(name: str, status: str) -> list[str]:
+        return [one for one in images if (one, status) == (name, "active")]
+
     config = SimpleNamespace(has_service=lambda _: True)
     endpoints = dict.fromkeys(services, "http://h/")
-    found = Cloud("c", SimpleNamespace(config=config, endpoint_for=endpoints.get), guest=guest)
+    found = Cloud(
+        "c",
+        SimpleNamespace(config=config, endpoint_for=endpoints.get, image=SimpleNamespace(images=named)),
+        guest=guest,
+    )
     found.__dict__["roles"] = roles
     return found
 
@@ -25,9 +40,10 @@ def test_what_a_cloud_lacks(folder: Any) -> None:
     entry = load_entry(folder.entry)
     assert lacking(cloud("orchestration", "dns"), entry, case) == []
     assert lacking(cloud("orchestration", "dns", roles=frozenset({"member", "admin"})), entry, case) == []
-    assert lacking(cloud(roles=frozenset({"member"}), guest="fake"), entry, case) == [
+    assert lacking(cloud(roles=frozenset({"member"}), guest="fake", images=()), entry, case) == [
         "the service orchestration",
         "the service dns",
         "the role admin for its user",
         "real guests",
+        "the image web (`hotcat image publish` brings those of the catalog)",
     ]

@@ -55,6 +55,7 @@ class Requirements:
     real_guest: bool = False
     services: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def _case(source: Document, index: int, raw: Mapping[str, Any]) -> Case:
             real_guest=requires.get("guest") == "real",
             services=tuple(requires.get("services", ())),
             roles=tuple(requires.get("roles", ())),
+            images=tuple(requires.get("images", ())),
         ),
         parameters=raw.get("parameters", {}),
         expect=_expectation(source, (*at, "expect"), raw),

@@ -18,7 +18,8 @@ from hotcat.embedded.paths import INSIDE, CloudPaths
 from hotcat.embedded.settings import load
 
 ROLES = ("admin", "manager", "member", "reader", "service", "heat_stack_owner", "heat_stack_user")
-FLAVORS = {"m1.nano": 64, "m1.tiny": 192, "m1.small": 512}  # name -> MB of RAM
+# name -> MB of RAM, GB of disk; the last takes an image of a whole distribution
+FLAVORS = {"m1.nano": (64, 1), "m1.tiny": (192, 1), "m1.small": (512, 5)}
 GUEST = "tiny"
 ZONE = "nova"
 
@@ -152,9 +153,9 @@ def network(cloud: Any, _: Settings, __: dict[str, str]) -> None:
 
 def compute(cloud: Any, _: Settings, __: dict[str, str]) -> None:
     """Flavors, and the zone of the real compute."""
-    for name, memory in FLAVORS.items():
+    for name, (memory, disk) in FLAVORS.items():
         if not cloud.compute.find_flavor(name):
-            cloud.compute.create_flavor(name=name, ram=memory, vcpus=1, disk=1)
+            cloud.compute.create_flavor(name=name, ram=memory, vcpus=1, disk=disk)
     zone(cloud, ZONE, [HOST])
 
 

@@ -82,6 +82,11 @@ class Cloud:
         with _refusals(self.name):
             return self.connection.config.has_service(service) and bool(self.connection.endpoint_for(service))
 
+    def has_image(self, name: str) -> bool:
+        """Whether the cloud has an image of that name that servers can boot from."""
+        with _refusals(self.name):
+            return any(self.connection.image.images(name=name, status="active"))
+
 
 def default_cloud() -> str:
     """Return the cloud to use where none is named: $OS_CLOUD, else the embedded one."""

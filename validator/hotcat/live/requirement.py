@@ -26,3 +26,6 @@ def _lacking(cloud: Cloud, entry: Entry, case: Case) -> Iterator[str]:
         yield from (f"the role {role} for its user" for role in roles if role not in cloud.roles)
     if case.requires.real_guest and cloud.guest != "real":
         yield "real guests"
+    for image in case.requires.images:
+        if not cloud.has_image(image):
+            yield f"the image {image} (`hotcat image publish` brings those of the catalog)"

@@ -2,7 +2,13 @@
 # Serves one page, looks whether it answers, and tells Heat.
 # Heat fills in the port, the text of the page, and the curl command line that is the signal.
 
+# Whether the image has a program, and systemd that can run it as a service.
+as_service() {
+    [ -d /run/systemd/system ] && command -v "$1" > /dev/null
+}
+
 root=/var/www/page
+if as_service nginx; then root=/var/www/html; fi  # where a site that the image comes with has its pages
 
 tell() {
     __SIGNAL__ --data-binary "{\"status\": \"$1\", \"reason\": \"$2\"}"
@@ -22,7 +28,16 @@ cat > "$root/index.html" <<'END_OF_PAGE'
 </body></html>
 END_OF_PAGE
 
-if [ -d /run/systemd/system ] && command -v python3 > /dev/null; then
+if as_service nginx; then
+    # Beside the image's own site: where both have one port, that one answers, with the same page.
+    cat > /etc/nginx/conf.d/page.conf <<END_OF_SITE
+server {
+    listen __PORT__;
+    root $root;
+}
+END_OF_SITE
+    systemctl enable nginx.service && systemctl restart nginx.service || fail "nginx does not start"
+elif as_service python3; then
     cat > /etc/systemd/system/page.service <<END_OF_UNIT
 [Unit]
 Description=Page on port __PORT__
@@ -40,7 +55,7 @@ END_OF_UNIT
 elif command -v busybox > /dev/null && busybox --list | grep -q '^httpd$'; then
     busybox httpd -p __PORT__ -h "$root" || fail "busybox httpd does not start on port __PORT__"
 else
-    fail "the image has neither python3 with systemd nor busybox httpd"
+    fail "the image has neither nginx nor python3 with systemd, nor busybox httpd"
 fi
 
 tries=0
