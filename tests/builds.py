@@ -64,6 +64,7 @@ def write_build(
         described[kind] = {"name": f"image.{kind}", "size": len(content), "sha256": digest}
     (folder / "sbom.cdx.json").write_text('{"bomFormat": "CycloneDX"}\n')
     (folder / "provenance.json").write_text('{"subject": []}\n')
+    (folder / "packages.json").write_text('{"packages": []}\n')
     about = {
         "image": image,
         "version": version,

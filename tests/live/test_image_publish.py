@@ -122,8 +122,13 @@ def test_a_build_becomes_a_version_with_all_its_properties(bench: Bench) -> None
     assert (image.os_distro, image.os_version, image.hw_qemu_guest_agent) == ("debian", "12", "true")
     ours = {name: value for name, value in image.properties.items() if name.startswith("hotcat:")}
     assert (ours["hotcat:version"], ours["hotcat:state"], ours["hotcat:build"]) == ("1.0.0", "current", build)
-    sbom = bench.cache / f"images/builds/thing/{build}/sbom.cdx.json"
-    assert ours["hotcat:sbom"] == f"sha256:{hashlib.sha256(sbom.read_bytes()).hexdigest()}"
+    for name, file in (
+        ("sbom", "sbom.cdx.json"),
+        ("provenance", "provenance.json"),
+        ("packages", "packages.json"),
+    ):
+        beside = bench.cache / f"images/builds/thing/{build}" / file
+        assert ours[f"hotcat:{name}"] == f"sha256:{hashlib.sha256(beside.read_bytes()).hexdigest()}"
     assert "hotcat:publisher" not in ours
 
 

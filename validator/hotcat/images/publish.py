@@ -21,6 +21,7 @@ from hotcat.errors import HotcatError, Place
 from hotcat.images import digest, disk, marks, transfer
 from hotcat.images import published as shelf
 from hotcat.images import sign as signing
+from hotcat.images.finish import PACKAGES, PROVENANCE, SBOM
 from hotcat.images.glance import GlanceError
 
 if TYPE_CHECKING:
@@ -270,9 +271,10 @@ def _attributes(order: Order) -> dict[str, Any]:
 
 def _sidecars(build: Build) -> dict[str, str]:
     """Return the digests of what lies beside a build: Glance has no place for the files themselves."""
-    files = {shelf.SBOM: build.folder / "sbom.cdx.json", shelf.PROVENANCE: build.folder / "provenance.json"}
+    files = {shelf.SBOM: SBOM, shelf.PROVENANCE: PROVENANCE, shelf.PACKAGES: PACKAGES}
+    beside = {name: build.folder / file for name, file in files.items()}
     return {
-        name: f"sha256:{digest.digests(path)['sha256']}" for name, path in files.items() if path.is_file()
+        name: f"sha256:{digest.digests(path)['sha256']}" for name, path in beside.items() if path.is_file()
     }
 
 

@@ -29,6 +29,7 @@ DIGEST = "hotcat:digest"  # of the build's file
 SETTINGS = "hotcat:settings"  # digest of all that was set besides the data
 SBOM = "hotcat:sbom"
 PROVENANCE = "hotcat:provenance"
+PACKAGES = "hotcat:packages"  # of the list of packages, as of the two before
 STATE = "hotcat:state"
 PUBLISHER = "hotcat:publisher"  # while publishing: a token of the machine that does
 PROMOTED = "hotcat:promoted"  # when it last became the current one
