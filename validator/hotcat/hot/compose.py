@@ -190,6 +190,8 @@ def too_deep(place: Place) -> Problem:
 def _syntax_problem(error: yaml.MarkedYAMLError, path: Path) -> Problem:
     about = ", ".join(part for part in (error.context, error.problem) if part)
     place = _place(error.problem_mark or error.context_mark, path)
+    if "maximum nesting depth" in about:  # the parser's own limit, which it may come to first
+        return too_deep(place)
     if "single document" in about:
         return Problem(
             "several-documents",

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from hotcat.images.boot.watch import Watcher
 
 _SSH = 22
-_SETTLE = 45.0  # seconds for what is not as expected yet: a service may be active before it listens
+# Seconds for what is not as expected yet: a service may be active before it listens. Where the processor is
+# emulated, on a machine with other work, they count once the guest has had as many of QEMU's CPU time.
+_SETTLE = 45.0
 _PAUSE = 3.0
 _TAIL = 40  # lines of the console that are shown
 
@@ -94,8 +96,11 @@ class Trial:
             self._wait(agent, watch)
             watch.enter(EXPECTATIONS)
             settled = watch.seconds + _SETTLE
+            worked = machine.cpu_seconds() + (
+                _SETTLE if machine.hardware.accelerator == accelerator.TCG else 0.0
+            )
             while expect.may_mend(misses := list(self._misses(machine, agent, given))):
-                if watch.seconds > settled:
+                if watch.seconds > settled and machine.cpu_seconds() >= worked:
                     break
                 watch.pause(_PAUSE)
         except NoAgentError as silent:
