@@ -240,6 +240,13 @@ def test_a_qcow2_build_is_converted_for_a_cloud_that_wants_raw(bench: Bench, tmp
     [image] = images(bench.connect("test"))
     assert (image.disk_format, image.hash_value) == ("raw", hashlib.sha512(raw.read_bytes()).hexdigest())
     assert bench.publish()["result"] == "already there"
+    as_it_is = bench.publish("--disk-format", "qcow2")
+    assert as_it_is["result"] == "published"
+    [image] = shown(bench.connect("test"))
+    assert (image.disk_format, image.hash_value) == (
+        "qcow2",
+        hashlib.sha512(packed.read_bytes()).hexdigest(),
+    )
     assert not list((bench.cache / "images/publish").glob("*/"))
 
 

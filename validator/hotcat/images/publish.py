@@ -45,13 +45,15 @@ _OWN = "hotcat:"
 class Order:
     """What to publish, and how.
 
-    `visibility` is the definition's where it is None; `method` is chosen by size where it is None; with a
-    `signer` goes the `certificate_id` of its certificate in the cloud's key manager; `within` is in seconds.
+    `visibility` and `disk_format` are the definition's where they are None; `method` is chosen by size where
+    it is None; with a `signer` goes the `certificate_id` of its certificate in the cloud's key manager;
+    `within` is in seconds.
     """
 
     image: Image
     build: Build
     visibility: str | None = None
+    disk_format: str | None = None
     method: str | None = None
     url: str | None = None
     signer: Signer | None = None
@@ -245,10 +247,11 @@ def _attributes(order: Order) -> dict[str, Any]:
             ("glance", "properties", own[0]),
             remedy="Call it otherwise.",
         )
+    disk_format = order.disk_format or image.glance.disk_format
     set_by_definition = {
         **{name: _text(value) for name, value in image.glance.properties.items()},
         "name": image.name,
-        "disk_format": image.glance.disk_format,
+        "disk_format": disk_format,
         "container_format": "bare",
         "min_disk": image.glance.min_disk,
         "min_ram": image.glance.min_ram,
@@ -263,7 +266,7 @@ def _attributes(order: Order) -> dict[str, Any]:
         shelf.BUILD: build.name,
         shelf.KEY: build.key,
         shelf.BUILT: build.built.astimezone(UTC).isoformat(timespec="seconds"),
-        shelf.DIGEST: f"sha256:{disk.source(build, image.glance.disk_format)['sha256']}",
+        shelf.DIGEST: f"sha256:{disk.source(build, disk_format)['sha256']}",
         shelf.SETTINGS: hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
         **_sidecars(build),
     }

@@ -66,6 +66,11 @@ class Publish(HotcatCommand, ShowOne):
             choices=("public", "private", "shared", "community"),
             help="who sees the image (default: as its definition has it)",
         )
+        parser.add_argument(
+            "--disk-format",
+            choices=("raw", "qcow2"),
+            help="the format that Glance gets (default: as its definition has it, mostly raw, for Ceph)",
+        )
         _add_transfer(parser)
         _add_signature(parser)
 
@@ -139,6 +144,7 @@ def _order(parsed_args: Namespace, cloud: Cloud) -> Order:
         image,
         build,
         visibility=parsed_args.visibility,
+        disk_format=parsed_args.disk_format,
         method=parsed_args.method,
         url=parsed_args.url,
         signer=signer,
