@@ -24,14 +24,14 @@ Answer = dict[str, Any] | None
 class Watching:
     """Stands for the watch of a machine: nothing to see, time flies when told to."""
 
-    seconds = 0.0
+    own = 0.0
     up_since: float | None = None
 
     def look(self) -> None:
-        self.seconds += 1
+        self.own += 1
 
     def pause(self, seconds: float) -> None:
-        self.seconds += seconds
+        self.own += seconds
 
 
 class Guest:

@@ -17,12 +17,16 @@ class Console:
 
     said = b""
     end: str | None = None
+    waited = 0.0
 
     def ended(self) -> str | None:
         return self.end
 
     def console(self, after: int = 0) -> bytes:
         return self.said[after:]
+
+    def starved(self) -> float:
+        return self.waited
 
 
 @pytest.fixture
@@ -79,3 +83,15 @@ def test_a_login_prompt_or_the_end_of_cloud_init_says_that_the_system_is_up(
 
 def test_a_console_is_readable_without_its_colours() -> None:
     assert readable(b"\x1bc\x1b[?7l[\x1b[0;32m OK \x1b[0m] on\r\r\n\r\n\xff\n") == ["[ OK ] on", "\ufffd"]
+
+
+def test_time_in_which_others_had_the_processor_is_not_held_against_a_machine(
+    console: Console, heard: Heard
+) -> None:
+    watch = watch_of(console, heard)
+    watch.began -= 700
+    console.waited = 200.0
+    watch.look()
+    console.waited = 50.0
+    with pytest.raises(BootError, match="not up and asserted within 600 s"):
+        watch.look()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import secrets
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ class Agent:
         """Wait until the agent answers; raises BootError where it does not, though the system is up."""
         while not self._synchronised(_AGAIN):
             up = self._watch.up_since
-            if up is not None and self._watch.seconds > up + _GRACE:
+            if up is not None and self._watch.own > up + _GRACE:
                 raise NoAgentError(
                     f"the system is up since {up:.0f} s, and no guest agent answers: is qemu-guest-agent in"
                     " the image, and does it start?"
@@ -64,9 +63,9 @@ class Agent:
         """
         arguments = {"path": "/bin/sh", "arg": ["-c", script], "capture-output": True}
         pid = self._call("guest-exec", **arguments)["pid"]
-        deadline = time.monotonic() + patience
+        deadline = self._watch.own + patience
         while not (status := self._call("guest-exec-status", pid=pid))["exited"]:
-            if time.monotonic() > deadline:
+            if self._watch.own > deadline:
                 raise AgentError(f"no end after {patience:.0f} s")
             self._watch.pause(every)
         code = status.get("exitcode", 128 + status.get("signal", 0))
@@ -75,8 +74,8 @@ class Agent:
     def _call(self, command: str, **arguments: object) -> dict[str, Any]:
         """Ask the agent; raises AgentError where it refuses, or answers no more."""
         self._channel.send({"execute": command, "arguments": arguments})
-        deadline = time.monotonic() + _PATIENCE
-        while time.monotonic() < deadline:
+        deadline = self._watch.own + _PATIENCE
+        while self._watch.own < deadline:
             answer = self._receive()
             if answer is None:
                 continue
@@ -90,8 +89,8 @@ class Agent:
         """Whether the agent answers with a number that was not used before."""
         number = secrets.randbits(31)
         self._channel.send({"execute": "guest-sync-delimited", "arguments": {"id": number}}, prefix=b"\xff")
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline:
+        deadline = self._watch.own + patience
+        while self._watch.own < deadline:
             answer = self._receive()
             if answer is not None and answer.get("return") == number:
                 return True

@@ -6,6 +6,7 @@ inherits: no file has a name that would need cleaning up, however this process e
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import re
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from hotcat.errors import HotcatError
@@ -22,7 +24,6 @@ from hotcat.images.boot.overlay import overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
 QEMU = "qemu-system-x86_64"
 AGENT_PORT = "org.qemu.guest_agent.0"
@@ -103,6 +104,7 @@ class Machine:
         self._console = os.memfd_create("console")
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the machine)
         self._cpu_seconds = 0.0
+        self._starved = 0.0
         self.ports: dict[int, int] = {}
         ours_monitor, monitor = socket.socketpair()
         ours_agent, agent = socket.socketpair()
@@ -205,6 +207,15 @@ class Machine:
         if self._process.returncode is None:  # else the number may be another process's by now
             self._cpu_seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
         return self._cpu_seconds
+
+    def starved(self) -> float:
+        """Return for how many seconds its busiest thread waited for a processor; 0 where no kernel tells."""
+        waited = [0.0]
+        for path in Path(f"/proc/{self.pid}/task").glob("*/schedstat"):
+            with contextlib.suppress(OSError, IndexError, ValueError):  # the thread has ended
+                waited.append(int(path.read_text().split()[1]) / 1e9)  # after the time on a processor
+        self._starved = max(self._starved, *waited)
+        return self._starved
 
     def stop(self) -> None:
         """End the process at once: nothing of the guest is to be kept."""

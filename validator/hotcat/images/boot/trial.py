@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from hotcat.images.boot.watch import Watcher
 
 _SSH = 22
-# Seconds for what is not as expected yet: a service may be active before it listens. Where the processor is
-# emulated, on a machine with other work, they count once the guest has had as many of QEMU's CPU time.
-_SETTLE = 45.0
+_SETTLE = 45.0  # seconds for what is not as expected yet: a service may be active before it listens
 _PAUSE = 3.0
 _TAIL = 40  # lines of the console that are shown
 
@@ -95,12 +93,9 @@ class Trial:
         try:
             self._wait(agent, watch)
             watch.enter(EXPECTATIONS)
-            settled = watch.seconds + _SETTLE
-            worked = machine.cpu_seconds() + (
-                _SETTLE if machine.hardware.accelerator == accelerator.TCG else 0.0
-            )
+            settled = watch.own + _SETTLE
             while expect.may_mend(misses := list(self._misses(machine, agent, given))):
-                if watch.seconds > settled and machine.cpu_seconds() >= worked:
+                if watch.own > settled:
                     break
                 watch.pause(_PAUSE)
         except NoAgentError as silent:
