@@ -26,7 +26,7 @@ Misses = Iterator[Miss]
 _MACHINE_ID = re.compile(r"[0-9a-f]{32}")
 _FILLED = 0.85  # of the disk; the rest is for boot loader, EFI partition and the file system's own tables
 _GIB = 1 << 30
-_SERVICES = frozenset({"units", "ports", "commands", "http", "ssh"})
+_SERVICES = frozenset({"units", "ports", "files", "commands", "http", "ssh"})
 _SHOWN = 5  # lines of what a command wrote
 
 
@@ -54,7 +54,7 @@ def wrong(image: Image) -> Iterator[HotcatError]:
 
 
 def may_mend(misses: Iterable[Miss]) -> bool:
-    """Tell whether some of it may come true by waiting: what services do, not what the image holds."""
+    """Tell whether some of it may come true by waiting: what services do, and write; not what is installed."""
     return any(at[:1] == ("expect",) and at[1] in _SERVICES for at, _ in misses)
 
 
