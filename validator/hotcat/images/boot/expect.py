@@ -54,7 +54,7 @@ def wrong(image: Image) -> Iterator[HotcatError]:
 
 
 def may_mend(misses: Iterable[Miss]) -> bool:
-    """Tell whether some of it may come true by waiting: what services do, and write; not what is installed."""
+    """Tell whether some of it may come true by waiting: what services do or write, not what is installed."""
     return any(at[:1] == ("expect",) and at[1] in _SERVICES for at, _ in misses)
 
 
