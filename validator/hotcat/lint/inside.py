@@ -22,7 +22,8 @@ def piece(text: str, start: int, end: int) -> Scalar:
 def within(scalar: Scalar, document: Document, start: int, end: int) -> Scalar:
     """Return the piece of a string between two of its offsets; the string itself where that is not sure.
 
-    It is sure for block scalars with `|`, whose lines are lines of the file, and for what stands once.
+    It is sure for block scalars with `|`, whose lines are lines of the file, for a string that is written as
+    it is, and for what stands once.
     """
     value, node, text = str(scalar.value), scalar.node, document.text
     first = value.rfind("\n", 0, start) + 1
@@ -40,6 +41,9 @@ def within(scalar: Scalar, document: Document, start: int, end: int) -> Scalar:
         return scalar
     wanted = value[start:end]
     low, high = node.start_mark.index, node.end_mark.index
+    begin = low + (text[low : low + 1] in {"'", '"'})
+    if wanted and text.startswith(value, begin):
+        return piece(text, begin + start, begin + end)
     if wanted and text.count(wanted, low, high) == 1:
         at = text.index(wanted, low, high)
         return piece(text, at, at + len(wanted))
