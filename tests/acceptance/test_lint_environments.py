@@ -156,3 +156,17 @@ def test_a_comment_that_a_template_needs_is_not_idle(hotcat: Run, stack: Path) -
     put(stack, "env.yaml", text.replace("12", "7"))
     done = hotcat("lint", "-e", "env.yaml", "stack.yaml", *rules)
     assert found(done) == [("env.yaml", "unused-suppression", 2)]
+
+
+def test_a_type_of_ones_own_is_an_error_once_it_is_known_that_nothing_maps_it(
+    hotcat: Run, tmp_path: Path
+) -> None:
+    put(tmp_path, "own.yaml", "heat_template_version: 2021-04-16\nresources: {web: {type: Our::Server}}\n")
+    put(tmp_path, "other.yaml", "resource_registry: {Our::Other: OS::Heat::None}\n")
+    put(tmp_path, "this.yaml", "resource_registry: {Our::Server: OS::Heat::None}\n")
+    told = []
+    for options in ([], ["-e", "other.yaml"], ["-e", "this.yaml"], ["--profile", "strict"]):
+        done = hotcat("lint", "own.yaml", "--ignore", "HC4", "-f", "json", *options)
+        named = [one for one in json.loads(done.stdout) if one["rule"] == "unmapped-resource-type"]
+        told.append((done.returncode, [one["severity"] for one in named]))
+    assert told == [(0, ["info"]), (1, ["error"]), (0, []), (1, ["error"])]

@@ -76,12 +76,7 @@ def test_a_file_that_heat_refuses_has_an_error_at_the_place_it_names(linter: Lin
     word = next(filter(None, named.groups()))
     places = {number for number, line in enumerate(lines, 1) if re.search(rf"\b{word}\b", line)}
     found = {one.line for one in errors(linter, CORPUS / name)}
-    if word.startswith(("OS::", "AWS::")) or "Property" in said:
-        assert found & places
-    else:
-        # A type of somebody's own, which an environment maps to a template: told, but no error.
-        skipped = {one.line for one in linter.file(CORPUS / name) if one.rule.name == "skipped-resource-type"}
-        assert skipped & places
+    assert found & places
 
 
 @pytest.mark.parametrize("name", [*of("missing-file"), *of("needs-parameters")])

@@ -47,6 +47,8 @@ class Rule(HotcatCommand, Lister):
 
         one = rule(parsed_args.rule)
         about = f"{one.rule.code}, {one.rule.severity}, in the profile {one.rule.profile}"
+        if one.rule.strict != one.rule.severity:
+            about += f"; {one.rule.strict} in the profile strict"
         page = (
             Path(one.doc).read_text(encoding="utf-8") if Path(one.doc).is_file() else f"# {one.rule.name}\n"
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotcat.errors import HotcatError
 from hotcat.lint import registry
-from hotcat.lint.rule import PROFILES
+from hotcat.lint.rule import PROFILES, STRICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,12 +20,15 @@ def choose(
     """Return the rules that any selector of `select` means but none of `ignore`, by name.
 
     A selector is a profile, a rule's name or code, or the beginning of codes (`HC7`). `known` are the rules
-    to choose from, those of templates by default. Raises HotcatError for a selector that means none.
+    to choose from, those of templates by default. With the profile `strict` they have the severities that
+    they have there. Raises HotcatError for a selector that means none.
     """
     known = registry.rules() if known is None else known
+    select = tuple(select)
     wanted = {name for selector in select for name in meant(selector, known)}
     unwanted = {name for selector in ignore for name in meant(selector, known)}
-    return {name: one for name, one in known.items() if name in wanted and name not in unwanted}
+    found = {name: one for name, one in known.items() if name in wanted and name not in unwanted}
+    return {name: one.strict() for name, one in found.items()} if STRICT in select else found
 
 
 def meant(selector: str, known: Mapping[str, Loaded] | None = None) -> list[str]:

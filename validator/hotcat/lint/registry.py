@@ -65,6 +65,17 @@ class Loaded:
         self.doc: str = os.path.splitext(module.__file__)[0] + ".md"  # noqa: PTH122  (start-up counts)
         self.summary: str = (module.__doc__ or "").partition("\n")[0]
 
+    def strict(self) -> Loaded:
+        """Return the rule with the severity that it has in the profile `strict`."""
+        if self.rule.strict == self.rule.severity:
+            return self
+        from copy import copy
+
+        found = copy(self)
+        found.rule = copy(self.rule)
+        found.rule.severity = self.rule.strict
+        return found
+
 
 class _Broken:
     """Stands in for a rule that cannot be loaded: each run of it fails, and says why."""

@@ -29,9 +29,20 @@ class Rule:
     `name` is its id and the stem of its module; `code` (HC and three digits) is for tools that want a short
     one. `fixable` says that some of its hits bring a fix, `by_release` that it asks the pack, so that its
     answer may differ from release to release, `secret` that its hits are at secrets, which nothing may show.
+    `strict` is its severity in the profile of that name, where it is another one there.
     """
 
-    __slots__ = ("by_release", "code", "confidence", "fixable", "name", "profile", "secret", "severity")
+    __slots__ = (
+        "by_release",
+        "code",
+        "confidence",
+        "fixable",
+        "name",
+        "profile",
+        "secret",
+        "severity",
+        "strict",
+    )
 
     def __init__(
         self,
@@ -44,6 +55,7 @@ class Rule:
         fixable: bool = False,
         by_release: bool = False,
         secret: bool = False,
+        strict: str | None = None,
     ) -> None:
         self.name = name
         self.code = code
@@ -53,6 +65,7 @@ class Rule:
         self.fixable = fixable
         self.by_release = by_release
         self.secret = secret
+        self.strict = strict or severity
 
 
 class Edit:

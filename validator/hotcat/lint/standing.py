@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hotcat.hot.node import Mapping, Scalar, Sequence
 from hotcat.lint.judgement import ENOUGH, is_placeholder, needed
 from hotcat.lint.mention import Mention, mapped, mentions
-from hotcat.lint.rule import Edit, Fix, Hit
+from hotcat.lint.rule import ERROR, Edit, Fix, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ REMOVED = "removed-resource-type"
 OBSOLETE = "obsolete-resource-type"
 DEPRECATED = "deprecated-resource-type"
 UNSUPPORTED = "unsupported-resource-type"
-SKIPPED = "skipped-resource-type"
+UNMAPPED = "unmapped-resource-type"
 
 _OURS = ("OS::", "AWS::")  # what Heat itself has types of
 _RULE_OF_STATUS = {"HIDDEN": OBSOLETE, "DEPRECATED": DEPRECATED, "UNSUPPORTED": UNSUPPORTED}
@@ -77,9 +77,13 @@ def _absent(subject: Subject, mention: Mention) -> tuple[str, Hit]:
     name, pack = mention.name, subject.pack
     successor = successors.type_successor(name)
     if not name.startswith(_OURS):
+        advice = _advice(successor, None)
+        if subject.environment:
+            about = f"{name} is no type of Heat's, and the environment does not map it"
+            return UNMAPPED, Hit(mention.value, about, advice or "Map it to a template.", severity=ERROR)
         about = f"{name} is skipped: no environment says what it is"
-        advice = _advice(successor, None) or "Name the environment that maps it with -e."
-        return SKIPPED, Hit(mention.value, about, advice)
+        advice = advice or "Name the environment that maps it with -e: without one Heat refuses it."
+        return UNMAPPED, Hit(mention.value, about, advice)
     old = pack.mapped(name)
     if successor or old:
         notes = ["Heat's default environment, which a cloud need not have, maps the old name."] if old else []

@@ -1,11 +1,11 @@
-"""A type that nothing says the meaning of, so that it was not looked at."""
+"""A type that is none of Heat's and that nothing maps: what is inside is not looked at."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from hotcat.lint import standing
-from hotcat.lint.rule import DEFAULT, INFO, Rule
+from hotcat.lint.rule import ERROR, INFO, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from hotcat.lint.rule import Hit
     from hotcat.lint.subject import Subject
 
-RULE = Rule("skipped-resource-type", "HC309", INFO, profile=DEFAULT, by_release=True)
+RULE = Rule("unmapped-resource-type", "HC309", INFO, strict=ERROR, by_release=True)
 
 
 def check(subject: Subject) -> Iterable[Hit]:
     """Pick from what was found on the way through all types."""
-    return standing.standing(subject, standing.SKIPPED)
+    return standing.standing(subject, standing.UNMAPPED)
