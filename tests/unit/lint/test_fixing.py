@@ -43,7 +43,14 @@ def linter(*rules: Loaded) -> Linter:
 
 
 def fixed(text: str, tmp_path: Path, *rules: Loaded, unsafe: bool = False) -> tuple[str, int]:
-    return fixing.fixed(linter(*rules), tmp_path / "x.yaml", text, unsafe=unsafe)
+    one, path = linter(*rules), tmp_path / "x.yaml"
+
+    def lint(tried: str) -> Result:
+        return one.lint(path, tried, named=True)
+
+    found = fixing.fixed(one, lint(text), text, lint, unsafe=unsafe)
+    assert len(found.result.findings) == len(lint(found.text).findings)
+    return found.text, found.made
 
 
 def test_all_fixes_that_do_not_touch_are_made_and_the_rest_stays(tmp_path: Path) -> None:

@@ -253,6 +253,14 @@ def test_a_large_file_stays_within_the_limits(tmp_path: Path, name: str) -> None
     assert only(path)
 
 
+@pytest.mark.parametrize("name", LARGE)
+def test_to_mend_a_large_file_stays_within_the_limits(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(LARGE[name])
+    made = bounded.mend(path)
+    assert bool(made) == (path.read_text() != LARGE[name])
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     text = RESOURCES + "  net:\n    type: OS::Neutron::Net\n    properties:\n      nmae: one\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from hotcat.errors import Place
-from hotcat.hot.compose import MAX_DEPTH, Problem, too_deep
+from hotcat.hot.compose import MAX_DEPTH, MAX_NODES, Problem, too_deep, too_many
 from hotcat.hot.node import Call, Mapping, Scalar, Sequence, Value, span_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_PROBLEMS = 1000  # who has so many reads no more of them
-MAX_NODES = 50_000  # counted with aliases expanded, so that an alias bomb ends here
 _LONGEST_NUMBER = 1000  # characters; Python takes 4300, and long to read what is in base 60
 _SHOWN = 60  # characters of a value in a message
 _LONG_BITS = 7  # a string counts once more for each 128 characters, since aliases multiply those too
@@ -57,7 +56,7 @@ class Builder:
         if node.__class__ is yaml.ScalarNode:
             self._count += 1 + (len(node.value) >> _LONG_BITS)
             if self._count > MAX_NODES:
-                raise self._too_many(node)
+                raise too_many(self._place(node))
             return Scalar(node, node.value if node.tag in _TEXTS else self._scalar(node))
         if depth > MAX_DEPTH:
             raise too_deep(self._place(node))
@@ -65,7 +64,7 @@ class Builder:
         if node.__class__ is yaml.SequenceNode:
             self._count += 1
             if self._count > MAX_NODES:
-                raise self._too_many(node)
+                raise too_many(self._place(node))
             if node.tag != _SEQUENCE:
                 self._unknown_tag(node)
             return Sequence(node, [self.value(item, functions, depth) for item in node.value])
@@ -78,7 +77,7 @@ class Builder:
         merged: list[yaml.Node] = []
         self._count += 1
         if self._count > MAX_NODES:
-            raise self._too_many(node)
+            raise too_many(self._place(node))
         if node.tag != _MAPPING:
             self._unknown_tag(node)
         for key_node, value_node in node.value:
@@ -124,7 +123,15 @@ class Builder:
 
     def _plain_mapping(self, node: yaml.Node, functions: Set[str], depth: int) -> Mapping:
         values, keys = self.fields(node)
-        entries = {key: self.value(value, functions, depth) for key, value in values.items()}
+        entries: dict[Hashable, Value] = {}
+        for key, inner in values.items():
+            if inner.__class__ is yaml.ScalarNode and inner.tag == _STRING:  # as `value` does, for most
+                self._count += 1 + (len(inner.value) >> _LONG_BITS)
+                entries[key] = Scalar(inner, inner.value)
+            else:
+                entries[key] = self.value(inner, functions, depth)
+        if self._count > MAX_NODES:
+            raise too_many(self._place(node))
         return Mapping(node, entries, keys)
 
     def _merge(
@@ -205,10 +212,6 @@ class Builder:
             self._told.add((place, rule))
             value = Scalar(node, None)
             self.problems.append(Problem(rule, message, remedy=remedy, place=place, value=value, other=other))
-
-    def _too_many(self, node: yaml.Node) -> Problem:
-        remedy = "Look for aliases that multiply, or split the file."
-        return Problem("alias-expansion", "too many values", remedy=remedy, place=self._place(node))
 
     def _place(self, node: yaml.Node) -> Place:
         mark = node.start_mark

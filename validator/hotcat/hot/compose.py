@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import operator
 import os
-import re
 import stat
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1 << 20  # twice what Heat takes for a template
 MAX_DEPTH = 64
-SAFE_DEPTH = 1000  # far below where libyaml's composer, which recurses in C, would end the process
+MAX_NODES = 50_000  # values, counted with aliases expanded, so that an alias bomb ends there
+_SAFE = 1000  # nodes that no composer has trouble with, however they are nested
 
 _STRING = "tag:yaml.org,2002:str"
 _SEQUENCE = "tag:yaml.org,2002:seq"
@@ -29,6 +29,7 @@ _RESOLVERS: dict[str, list[tuple[str, Any]]] = {
     first: [(tag, pattern.match) for tag, pattern in some]
     for first, some in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+_MOST_WORDS, _LONGEST_WORD = 10_000, 40  # words whose tags are remembered, and their characters
 _NO_FILE = "Name a file: neither a pipe nor a device is read, and a folder only for what lies in it."
 _LOOK = "Look at the line above too: mostly an indentation, a quote or a bracket is wrong."
 _REMEDIES = {
@@ -38,7 +39,25 @@ _REMEDIES = {
     errno.ENXIO: _NO_FILE,
     errno.ELOOP: "Its links lead in a circle: make one of them lead to the file.",
 }
-_INDENT = re.compile(r"(?m)^[ \t?:-]+")
+
+
+class _Tags(dict[str, str]):
+    """The tags of plain words, by the word: the same few stand in all templates."""
+
+    def __missing__(self, word: str) -> str:
+        found = _STRING
+        for tag, match in _RESOLVERS.get(word[:1], ()):
+            if match(word):
+                found = tag
+                break
+        if len(word) <= _LONGEST_WORD:
+            if len(self) > _MOST_WORDS:
+                self.clear()
+            self[word] = found
+        return found
+
+
+_TAGS = _Tags()
 
 
 class _Loader(yaml.CSafeLoader):
@@ -53,12 +72,34 @@ class _Loader(yaml.CSafeLoader):
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
         """Return the tag of a node that has none."""
         if kind is yaml.ScalarNode:
-            if implicit[0]:
-                for tag, match in _RESOLVERS.get(value[:1], ()):
-                    if match(value):
-                        return tag
-            return _STRING
+            return _TAGS[value] if implicit[0] else _STRING
         return _SEQUENCE if kind is yaml.SequenceNode else _MAPPING
+
+
+class _CarefulLoader(_Loader):
+    """The same within the limits of depth and number, for longer texts.
+
+    libyaml's composer recurses in C, which would end the process before anybody can look at the nodes.
+    """
+
+    def __init__(self, text: str, path: Path) -> None:
+        super().__init__(text)
+        self._path = path
+        self._depth = self._count = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        """Take note of a node below another one; raises Problem."""
+        del index
+        self._depth += 1
+        self._count += 1
+        # The values of a mapping have keys, which are nodes too.
+        if parent and (self._depth > MAX_DEPTH + 1 or self._count > 2 * MAX_NODES):
+            place = _place(parent.start_mark, self._path)
+            raise too_deep(place) if self._depth > MAX_DEPTH + 1 else too_many(place)
+
+    def ascend_resolver(self) -> None:
+        """Take note of a node's end."""
+        self._depth -= 1
 
 
 class Problem(HotcatError):  # noqa: N818  (it is kept as often as raised)
@@ -125,11 +166,19 @@ def decode(content: bytes, path: Path) -> str:
 
 
 def compose(text: str, path: Path) -> yaml.Node | None:
-    """Return the root node of a YAML text, None for an empty one; raises Problem for what is no YAML."""
+    """Return the root node of a YAML text, None for an empty one.
+
+    Raises Problem for what is no YAML, nested too deeply, or too much.
+    """
     try:
-        if all(bound(text) > SAFE_DEPTH for bound in (_openings, _deepest, _deepest_by_lines)):
-            _measure_depth(text, path)
-        node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+        if _most_nodes(text) <= _SAFE:
+            node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+        else:
+            loader = _CarefulLoader(text, path)
+            try:
+                node = loader.get_single_node()
+            finally:
+                loader.dispose()
     except yaml.MarkedYAMLError as error:
         raise _syntax_problem(error, path) from None
     except yaml.reader.ReaderError as error:
@@ -146,38 +195,9 @@ def compose(text: str, path: Path) -> yaml.Node | None:
     return node
 
 
-def _openings(text: str) -> int:
-    # An upper bound of the depth that costs next to nothing: each level begins with one of these.
-    return sum(map(text.count, "[{:-?"))
-
-
-def _deepest(text: str) -> int:
-    # Another upper bound, for long texts: each level of nesting takes a bracket, or more indentation;
-    # a list may stand at its parent's indentation, which doubles it.
-    indent = max(map(len, _INDENT.findall(text)), default=0)
-    return text.count("[") + text.count("{") + 2 * indent + 2
-
-
-def _deepest_by_lines(text: str) -> int:
-    # One more, for texts with thousands of brackets that close again in their lines. Closing ones
-    # count only against those of their own line, and not where they may be in quotes, a comment or a tag.
-    held = widest = 0
-    for line in text.splitlines():
-        opened = line.count("[") + line.count("{")
-        if opened:
-            widest = max(widest, opened)
-            sure = not any(mark in line for mark in "\"'#!")
-            held += max(0, opened - line.count("]") - line.count("}")) if sure else opened
-    return held + widest + 2 * max(map(len, _INDENT.findall(text)), default=0) + 2
-
-
-def _measure_depth(text: str, path: Path) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise too_deep(_place(event.start_mark, path))
+def _most_nodes(text: str) -> int:
+    # An upper bound that costs next to nothing: each node but the first one comes with one of these.
+    return sum(map(text.count, "[{:-?,"))
 
 
 def too_deep(place: Place) -> Problem:
@@ -185,6 +205,12 @@ def too_deep(place: Place) -> Problem:
     about = f"nested deeper than {MAX_DEPTH} levels"
     remedy = "Move what is inside to a nested template or a file, and look for an alias within itself."
     return Problem("nesting-too-deep", about, remedy=remedy, place=place)
+
+
+def too_many(place: Place) -> Problem:
+    """Make the problem of a text with more values than any template needs."""
+    remedy = "Look for aliases that multiply, or split the file."
+    return Problem("alias-expansion", "too many values", remedy=remedy, place=place)
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: Path) -> Problem:
@@ -199,6 +225,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: Path) -> Problem:
             remedy="Heat reads one document a file: put the others into files of their own.",
             place=place,
         )
+    if "maximum nesting depth" in about:  # which newer libyamls have
+        return too_deep(place)
     remedy = "Indent with spaces: YAML does not take tabs." if "'\\t'" in about else _LOOK
     return Problem("yaml-syntax", f"YAML syntax: {about}", remedy=remedy, place=place)
 

@@ -36,26 +36,25 @@ class Condition:
 
 
 class Resource:
-    """One resource. `type` is empty where it is missing; the other parts are None where they are."""
+    """One resource. `type` is empty where it is missing; the other parts are None where they are.
 
-    __slots__ = ("body", "calls", "key", "name", "type")
+    `properties` are mostly a mapping, but may be a call.
+    """
+
+    __slots__ = ("body", "calls", "key", "name", "properties", "type")
 
     def __init__(self, name: str, key: Scalar, body: Mapping, calls: list[Call]) -> None:
         self.name = name
         self.key = key
         self.body = body
         self.type = (body.string("type") or "").strip()
+        self.properties = body.entries.get("properties")
         self.calls = calls
 
     @property
     def type_value(self) -> Value:
         """The value that names the type, or the resource's key where there is none."""
         return self.body.entries.get("type", self.key)
-
-    @property
-    def properties(self) -> Value | None:
-        """The properties: mostly a mapping, but it may be a call."""
-        return self.body.entries.get("properties")
 
     @property
     def depends_on(self) -> list[Scalar]:

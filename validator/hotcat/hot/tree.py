@@ -109,6 +109,7 @@ class Tree:
         self._files = files or Files()
         self._seen: set[Path] = set()
         self._size = 0
+        self._folders: dict[str, str] = {}
         self._children: dict[
             Template, list[Child]
         ] = {}  # not by path: a file may be linted with another text
@@ -156,7 +157,7 @@ class Tree:
             child.problem = Problem("remote-reference", f"{target} is fetched from elsewhere")
             return child
         try:
-            real = os.path.realpath(Path(folder, target.removeprefix("file://")))
+            real = self._real(str(folder), target.removeprefix("file://"))
             outside = is_beyond(child.document.path.parent, real)
         except ValueError:
             child.problem = Problem("missing-file", f"{child.target!r} is no file name")
@@ -171,6 +172,15 @@ class Tree:
         else:
             child.template = found
         return child
+
+    def _real(self, folder: str, name: str) -> str:
+        """Return the path of a file without links; the folder is followed once. Raises ValueError."""
+        if "/" in name or not name.strip("."):
+            return os.path.realpath(os.path.join(folder, name))  # noqa: PTH118  (there may be thousands)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        path = f"{self._folders[folder]}/{name}"
+        return os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114
 
     def _inline(self, child: Child) -> Child:
         # A path of its own, for what tells templates apart by it; it lies in the parent's folder.

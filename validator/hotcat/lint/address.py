@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hotcat.lint.formats import cidr, version_of
@@ -32,6 +33,7 @@ class Network(NamedTuple):
         return address.version == self.version and self.first <= address.number <= self.last
 
 
+@lru_cache(maxsize=1000)
 def address(text: str | None) -> Address | None:
     """Read an address; None for what is none."""
     version = version_of(text) if text else None
@@ -44,6 +46,7 @@ def address(text: str | None) -> Address | None:
     return Address(6, int.from_bytes(socket.inet_pton(socket.AF_INET6, text), "big"))
 
 
+@lru_cache(maxsize=1000)
 def network(text: str | None) -> Network | None:
     """Read a network with the length of its prefix; None for what is none."""
     if text is None or cidr(text):

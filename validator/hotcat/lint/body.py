@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotcat.hot.node import Mapping, Scalar, Sequence
+from hotcat.hot.node import Call, Mapping, Scalar, Sequence
 from hotcat.lint.values import alternatives, literal
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ class Body:
         return name in self.properties.entries
 
     def values(self, *path: str) -> Iterator[Value]:
-        """Yield the values at a path, through lists and either branch of an `if`."""
-        return inside(self.properties, *path)
+        """Return the values at a path, through lists and either branch of an `if`."""
+        first = self.properties.entries.get(path[0])
+        return inside(first, *path[1:]) if first is not None else iter(())
 
     def literal(self, name: str, default: Any = None) -> Any:
         """Return a property that is written down, UNKNOWN where a call stands for it."""
@@ -43,16 +44,21 @@ class Body:
 
 def inside(value: Value, *path: str) -> Iterator[Value]:
     """Yield the values at a path below a value, through lists and either branch of an `if`."""
-    for one in alternatives(value):
-        if isinstance(one, Sequence):
-            for item in one.items:
-                yield from inside(item, *path)
-        elif not path:
-            yield one
-        elif isinstance(one, Mapping):
-            inner = one.entries.get(path[0])
-            if inner is not None:
-                yield from inside(inner, *path[1:])
+    if isinstance(value, Sequence):
+        for item in value.items:
+            yield from inside(item, *path)
+    elif path and isinstance(value, Mapping):
+        inner = value.entries.get(path[0])
+        if inner is not None:
+            yield from inside(inner, *path[1:])
+    elif isinstance(value, Call) and value.name == "if":
+        for one in alternatives(value):
+            if one is not value:
+                yield from inside(one, *path)
+            elif not path:
+                yield one
+    elif not path:
+        yield value
 
 
 def bodies(by_type: dict[str, list[Resource]]) -> dict[str, list[Body]]:

@@ -4,36 +4,48 @@ from __future__ import annotations
 
 import os
 import tempfile
+from bisect import bisect, insort
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hotcat.lint.rule import ERROR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotcat.lint.finding import Finding
     from hotcat.lint.runner import Linter, Result
 
+    Lint = Callable[[str], Result]
+
 _ROUNDS = 10  # a fix may uncover another; this many times is enough
-_FEWEST, _LINTED = 2, 1_000_000  # times a text is linted for its fixes, and characters so linted in all
+_LINTED = 500_000  # characters that are linted for the fixes of a text, all in all, but once at the least
 _BOM = b"\xef\xbb\xbf"
 
 
-def fixed(linter: Linter, path: Path, text: str, *, unsafe: bool) -> tuple[str, int]:
-    """Return a text with all fixes made that do it no harm, and their number.
+class Fixed(NamedTuple):
+    """A text with so many fixes made, and what is found in it."""
+
+    text: str
+    made: int
+    result: Result
+
+
+def fixed(linter: Linter, before: Result, text: str, lint: Lint, *, unsafe: bool) -> Fixed:
+    """Make all fixes in a text that do it no harm; `before` is what was found in it, by `lint`.
 
     In a very large text it may not be all: to see what each does would take minutes.
     """
-    count = 0
+    made = 0
     given_up: set[tuple[str, str]] = set()
-    left = max(_FEWEST, _LINTED // (len(text) + 1))  # so many times the text may be linted
-    before = linter.lint(path, text, named=True)
+    left = max(1, _LINTED // (len(text) + 1))  # so many times the text may be linted
     for _ in range(_ROUNDS):
-        wanted = [one for one in linter.alone(before) if _is_wanted(one, path, unsafe=unsafe)]
+        wanted = [one for one in linter.alone(before) if _is_wanted(one, before.path, unsafe=unsafe)]
         chosen = _apart([one for one in wanted if _key(one) not in given_up])
         if not chosen or left <= 0:
             break
         better = apply(text, chosen)
-        after = linter.lint(path, better, named=True)
+        after = lint(better)
         left -= 1
         if _is_worse(before, after):
             # Some of them do harm: find out which.
@@ -41,7 +53,7 @@ def fixed(linter: Linter, path: Path, text: str, *, unsafe: bool) -> tuple[str, 
             better, after = text, before
             for one in chosen[: max(left, 0)]:
                 tried = apply(text, [*harmless, one])
-                result = linter.lint(path, tried, named=True)
+                result = lint(tried)
                 left -= 1
                 if _is_worse(before, result):
                     given_up.add(_key(one))
@@ -49,18 +61,19 @@ def fixed(linter: Linter, path: Path, text: str, *, unsafe: bool) -> tuple[str, 
                     harmless.append(one)
                     better, after = tried, result
             chosen = harmless
-        text, before, count = better, after, count + len(chosen)
-    return text, count
+        text, before, made = better, after, made + len(chosen)
+    return Fixed(text, made, before)
 
 
 def apply(text: str, findings: list[Finding]) -> str:
     """Return a text with the fixes of some findings, which do not overlap; line ends stay its own."""
     newline = "\r\n" if "\r\n" in text and text.count("\n") == text.count("\r\n") else "\n"
     edits = [edit for one in findings if one.fix for edit in one.fix.edits]
-    for edit in sorted(edits, key=lambda edit: -edit.start):
-        new = edit.text.replace("\r\n", "\n").replace("\n", newline)
-        text = text[: edit.start] + new + text[edit.end :]
-    return text
+    pieces, at = [], 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        pieces += [text[at : edit.start], edit.text.replace("\r\n", "\n").replace("\n", newline)]
+        at = edit.end
+    return "".join([*pieces, text[at:]])
 
 
 def write(path: Path, text: str) -> None:
@@ -108,10 +121,17 @@ def _apart(findings: list[Finding]) -> list[Finding]:
     found = []
     for one in findings:
         edits = [(edit.start, edit.end) for edit in one.fix.edits] if one.fix else []
-        if all(end < start or stop < begin for begin, end in edits for start, stop in taken):
-            taken += edits
+        if not any(_touches(taken, *edit) for edit in edits):
+            for edit in edits:
+                insort(taken, edit)
             found.append(one)
     return found
+
+
+def _touches(taken: list[tuple[int, int]], begin: int, end: int) -> bool:
+    """Say whether a piece of the text touches one of others, which are in order and apart."""
+    at = bisect(taken, (begin, end))
+    return (at > 0 and taken[at - 1][1] >= begin) or (at < len(taken) and taken[at][0] <= end)
 
 
 def _is_worse(before: Result, after: Result) -> bool:

@@ -6,6 +6,7 @@ sometimes more than a standard does.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -20,10 +21,16 @@ _CRON_BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 _CRON_FIELDS = (5, 6, 7)  # seconds and years may follow
 _OCTETS, _MAX_OCTET, _DIGITS = 4, 255, 3
 _BITS4, _BITS6 = 32, 128
+_LONGEST_ADDRESS = 45  # characters
 
 
 def version_of(address: str) -> int | None:
     """Return 4 or 6 for an IP address, None for what is none; leading zeros make it none, as in Neutron."""
+    return _version_of(address) if len(address) <= _LONGEST_ADDRESS else None
+
+
+@lru_cache(maxsize=1000)
+def _version_of(address: str) -> int | None:
     if ":" in address:
         import socket
 

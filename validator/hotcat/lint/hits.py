@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from hotcat.hot.compose import Problem
     from hotcat.hot.document import Document
-    from hotcat.lint.registry import Loaded
     from hotcat.lint.rule import Hit
 
 MOST = 200
@@ -25,7 +24,7 @@ REPORT = "This is a mistake in hotcat or in one of its rules, not in your file: 
 
 
 def findings(
-    one: Loaded,
+    rule: Rule,
     check: Callable[[Any], Iterable[Hit]],
     subject: object,
     path: Path,
@@ -44,7 +43,7 @@ def findings(
                 touched[hit.document.path] = hit.document
             found.append(
                 Finding(
-                    one.rule,
+                    rule,
                     hit.document.path if hit.document else path,
                     hit.value.span if hit.value else None,
                     hit.message,
@@ -59,7 +58,7 @@ def findings(
                 break
     except Exception as error:  # noqa: BLE001  (one rule's mistake is not the others')
         said = f"the rule itself failed: {type(error).__name__}: {error}"
-        found.append(Finding(one.rule, path, None, said, help=REPORT, severity=ERROR, crash=True))
+        found.append(Finding(rule, path, None, said, help=REPORT, severity=ERROR, crash=True))
     return found
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     """Where something begins and ends, as offsets into a text."""
 
 _SIGNS = (*WORDS, "hidden", "psk", "payload")  # what a text with such a key holds
+# The fewest pieces one of which is in each of those: most texts hold none.
+_PIECES = ("pass", "_key", "atekey", "apikey", "secret", "token", "credential", "hidden", "psk", "payload")
 _PLAIN = ("", "~", "null", "true", "false", "yes", "no")
 _PAYLOAD = "payload"  # of OS::Barbican::Secret
 _HOLDERS = ("default", "value")  # of a parameter, of an output
@@ -116,7 +118,7 @@ def clean(findings: Iterable[Finding], texts: Iterable[tuple[str, yaml.Node | No
 
 def _may_hold(text: str) -> bool:
     low = text.lower().replace("-", "_")
-    return any(sign in low for sign in _SIGNS)
+    return any(piece in low for piece in _PIECES) and any(sign in low for sign in _SIGNS)
 
 
 def _under_keys(root: yaml.Node) -> Iterator[yaml.ScalarNode]:

@@ -158,8 +158,7 @@ def find(name: str) -> Loaded | None:
 
 
 def _image_rule(name: str) -> Loaded | None:
-    known = image_rules()
-    return known.get(name) or next((one for one in known.values() if one.rule.code == name.upper()), None)
+    return image_rules().get(name) or _image_rules_by_code().get(name.upper())
 
 
 @cache
@@ -182,6 +181,11 @@ def rule(name: str) -> Loaded:
 @cache
 def _by_code() -> dict[str, Loaded]:
     return {one.rule.code: one for one in rules().values() if one.rule.code}
+
+
+@cache
+def _image_rules_by_code() -> dict[str, Loaded]:
+    return {one.rule.code: one for one in image_rules().values()}
 
 
 def _entry_points() -> Iterator[EntryPoint]:

@@ -77,21 +77,9 @@ def _table() -> dict[str, dict[tuple[str, ...], list[Record]]]:
         for record in records:
             at = record.get("at")
             groups.setdefault(tuple(at.split(".")) if at else (), []).append(record)
-            record["first"] = _first(record)
             record["limited"] = not _LIMITS.isdisjoint(record)
         found[name] = groups
     return found
-
-
-def _first(record: Record) -> str | None:
-    """Return a property without which a record has nothing to tell; most are sorted out by it."""
-    of = record.get("of")
-    name = of[0] if isinstance(of, list) else of
-    if name is None or record["rule"] == ALTERNATIVE or "pairs" in record:
-        return None
-    if record["rule"] == COMPANION and name in record.get("when", ()):
-        return None
-    return str(name).partition(".")[0]
 
 
 def _is_elsewhere(subject: Subject, mention: Mention) -> bool:
@@ -147,7 +135,7 @@ class Shape:
     """What mappings with the same keys have in common.
 
     `written` are the names that properties are written by, their own or older ones; `records` are those of
-    the table that such a mapping may have to do with.
+    the table that may have something to tell of such a mapping: most have not, by what it does not have.
     """
 
     def __init__(self, schema: ResourceType, path: tuple[str, ...], keys: frozenset[Hashable]) -> None:
@@ -159,13 +147,47 @@ class Shape:
                 self.written.setdefault(known.replaced_by, str(key))
         self.written |= {str(key): str(key) for key in keys}
         records = _table().get(schema.name, {}).get(path, ())
-        self.records = [record for record in records if self._may_have(record["first"])]
+        self.records = [one for one in records if self._may_tell(one) and self._may_hold(one)]
 
-    def _may_have(self, name: str | None) -> bool:
-        """Say whether a property may be given, or has a default; True for None."""
-        if name is None or name in self.written:
+    def _may_tell(self, record: Record) -> bool:
+        """Say whether all is there that a record is about."""
+        if record["rule"] == ALTERNATIVE:
             return True
-        return name in self.schemas and bool(self.schemas[name].default)
+        compared = [*record.get("equal", ()), record.get("low"), record.get("high")]
+        if any(isinstance(one, str) and not self._has_value(one) for one in compared):
+            return False
+        of = record.get("of", ())
+        names = [of] if isinstance(of, str) else of
+        if record["rule"] == COMPANION:
+            names = [name for name in names if name not in record.get("when", ())]
+        there = [name for name in names if self._may_have(name)]
+        return len(there) > 1 if "pairs" in record else len(there) == len(names)
+
+    def _may_hold(self, record: Record) -> bool:
+        """Say whether the conditions of a record may hold, by the defaults of what is not given."""
+        return (
+            all(self._may_be(name, wanted) for name, wanted in record.get("when", {}).items())
+            and not any(self._must_be(name, wanted) for name, wanted in record.get("unless", {}).items())
+            and ("when_given" not in record or self._may_have(record["when_given"]))
+        )
+
+    def _may_have(self, name: str) -> bool:
+        """Say whether a property may be given, or has a default."""
+        outer = name.partition(".")[0]
+        return outer in self.written or bool(self.default(outer))
+
+    def _has_value(self, name: str) -> bool:
+        return name in self.written or self.default(name) is not None
+
+    def _may_be(self, name: str, wanted: list[Any]) -> bool:
+        return name in self.written or _is_among(self.default(name), wanted)
+
+    def _must_be(self, name: str, wanted: list[Any]) -> bool:
+        return name not in self.written and _is_among(self.default(name), wanted)
+
+    def default(self, name: str) -> Any:
+        """Return what a property is worth that is not given."""
+        return self.schemas[name].default if name in self.schemas else None
 
 
 _shape = lru_cache(maxsize=1000)(Shape)
@@ -183,11 +205,11 @@ class Place:
         self.schemas = shape.schemas
         self.name = name
         self.records = shape.records
-        self._written = shape.written
+        self._shape = shape
 
     def find(self, name: str) -> str | None:
         """Return the name by which a property is written: its own, or an older one."""
-        return self._written.get(name)
+        return self._shape.written.get(name)
 
     def at(self, name: str) -> Value:
         """Return the key of a property, or that of the whole."""
@@ -199,7 +221,7 @@ class Place:
         outer, _, deeper = name.partition(".")
         written = self.find(outer)
         if self.mapping is None or written is None:
-            return truth and outer in self.schemas and bool(self.schemas[outer].default)
+            return truth and bool(self._shape.default(outer))
         value = self.mapping.entries[written]
         if deeper:
             found = [is_given(one, self.template, truth=truth) for one in inside(value, deeper)]
@@ -210,17 +232,16 @@ class Place:
         """Return the literal value of a property, its default where it is not given, or UNKNOWN."""
         written = self.find(name)
         if self.mapping is None or written is None:
-            return self.schemas[name].default if name in self.schemas else None
-        value = self.mapping.entries[written]
-        found = values.literal(value)
-        return self.schemas[name].default if found is None and name in self.schemas else found
+            return self._shape.default(name)
+        found = values.literal(self.mapping.entries[written])
+        return self._shape.default(name) if found is None else found
 
     def is_one_of(self, name: str, wanted: list[Any]) -> bool | None:
         """Say whether a property has one of some values; None where that is not known."""
         value = self.worth(name)
         if value is values.UNKNOWN:
             return None
-        return str(value).lower() in {str(one).lower() for one in wanted}
+        return _is_among(value, wanted)
 
     def holds(self, record: Record) -> bool:
         """Say whether a record's conditions surely hold here."""
@@ -232,6 +253,10 @@ class Place:
             and ("unless_given" not in record or self.given(record["unless_given"], truth=True) is False)
             and ("when_given" not in record or self.given(record["when_given"], truth=True) is True)
         )
+
+
+def _is_among(value: Any, wanted: list[Any]) -> bool:
+    return str(value).lower() in {str(one).lower() for one in wanted}
 
 
 def is_given(value: Value, template: Template, *, truth: bool) -> bool | None:

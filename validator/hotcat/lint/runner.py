@@ -18,12 +18,11 @@ from hotcat.lint.subject import EnvironmentSubject, Subject
 from hotcat.lint.user import Users
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hotcat.hot.environment import Environment
     from hotcat.hot.template import Template
-    from hotcat.lint.rule import Hit
     from hotcat.lint.suppression import Suppression
     from hotcat.schema.pack import Pack
 
@@ -195,6 +194,7 @@ class Linter:
 
     def _template(self, template: Template, touched: dict[Path, Document]) -> list[Finding]:
         document = template.document
+        severities = self.severities
         problems = self._problems(template.problems, document.path, document.text)
         found: dict[tuple[Any, ...], tuple[Finding, list[tuple[int, int]]]] = {}
         for at_use, use in enumerate(self.uses):
@@ -202,7 +202,10 @@ class Linter:
             for at_pack, pack in enumerate(self.packs):
                 subject = Subject(template, pack, tree=tree, environment=use.environment, site=use.facts)
                 for one, check in self._by_release if at_pack else self._checks:
-                    for finding in self._run(one, check, subject, document, touched):
+                    severity = severities.get(one.rule.name) if severities else None
+                    for finding in hits.findings(
+                        one.rule, check, subject, document.path, touched, severity=severity
+                    ):
                         # The last release stands for all where the rule does not ask.
                         packs = [at_pack] if one.rule.by_release else range(len(self.packs))
                         holds = found.setdefault(finding.order, (finding, []))[1]
@@ -237,21 +240,13 @@ class Linter:
         )
         for one in self.chosen.values():
             if one.check_environment:
-                result.findings += self._run(one, one.check_environment, subject, document, touched)
+                severity = self.severities.get(one.rule.name)
+                result.findings += hits.findings(
+                    one.rule, one.check_environment, subject, document.path, touched, severity=severity
+                )
         if not known.complete:
             # Checks of templates find something in their environments too.
             result.unsure = frozenset(name for name, one in self.chosen.items() if one.check)
-
-    def _run(
-        self,
-        one: Loaded,
-        check: Callable[[Any], Iterable[Hit]],
-        subject: object,
-        document: Document,
-        touched: dict[Path, Document],
-    ) -> list[Finding]:
-        severity = self.severities.get(one.rule.name) if self.severities else None
-        return hits.findings(one, check, subject, document.path, touched, severity=severity)
 
     def _problems(
         self, problems: Sequence[Problem], path: Path, text: str = "", *, fatal: bool = False

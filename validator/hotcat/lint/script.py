@@ -74,7 +74,7 @@ class Script:
     string in the template, None for a file's; `document` is the file that it stands in.
     """
 
-    __slots__ = ("_low", "_searched", "body", "document", "names", "role", "source", "text", "value")
+    __slots__ = ("_kind", "_low", "_searched", "body", "document", "names", "role", "source", "text", "value")
 
     def __init__(
         self,
@@ -92,6 +92,7 @@ class Script:
         self.value = value
         self.text = text
         self._low: str | None = None
+        self._kind: str | None = None
         self._searched: str | None = None
         self.source = source
         self.document = document
@@ -107,6 +108,11 @@ class Script:
     @property
     def kind(self) -> str:
         """SHELL, CLOUD_CONFIG, OTHER or NONE; OTHER too where a placeholder comes first."""
+        if self._kind is None:
+            self._kind = self._kind_by_head()
+        return self._kind
+
+    def _kind_by_head(self) -> str:
         head = self.text.lstrip()
         low = head[:32].lower()
         if low.startswith(_OTHERS) or not head or any(head.startswith(name) for name in self.names):

@@ -182,20 +182,25 @@ class Session:
         before = self._lint(linter, source, path, text)
         if before.state != LINTED:
             return before
-        better, count = fixing.fixed(linter, path, text, unsafe=self.options.fix == "unsafe")
-        if not count or better == text:
+        fixed = fixing.fixed(
+            linter,
+            before,
+            text,
+            lambda tried: self._lint(linter, source, path, tried),
+            unsafe=self.options.fix == "unsafe",
+        )
+        if not fixed.made or fixed.text == text:
             return before
         if not self.options.write:
-            before.diff = fixing.diff(self.shown(path), text, better)
+            before.diff = fixing.diff(self.shown(path), text, fixed.text)
             return before
         try:
-            fixing.write(path, better)
+            fixing.write(path, fixed.text)
             self._nested.forget()
         except OSError as error:
             raise HotcatError(f"cannot write {path}: {error.strerror}") from None
-        after = self._lint(linter, source, path, better)
-        after.fixed = count
-        return after
+        fixed.result.fixed = fixed.made
+        return fixed.result
 
     def _jinja(self, source: Source, linter: Linter) -> list[Result]:
         """Lint what a Jinja2 template comes to at each site; its findings are in the rendered text."""

@@ -73,7 +73,7 @@ class Session:
             subject = ImageSubject(definition, library)
             for one in chosen.values():
                 if one.check_image:
-                    self._found += hits.findings(one, one.check_image, subject, path, self._documents)
+                    self._found += hits.findings(one.rule, one.check_image, subject, path, self._documents)
 
     def _element(self, unit: Unit, library: Library, chosen: Mapping[str, Loaded]) -> list[Path]:
         contents = library.contents(unit.path.absolute().name)
@@ -89,7 +89,7 @@ class Session:
         subject = ElementSubject(contents, library)
         for one in chosen.values():
             if one.check_element:
-                self._found += hits.findings(one, one.check_element, subject, unit.path, self._documents)
+                self._found += hits.findings(one.rule, one.check_element, subject, unit.path, self._documents)
         return [file.path for file in contents.files]
 
     def _problems(self, problems: Iterable[Problem], path: Path) -> None:

@@ -15,6 +15,7 @@ RULE = Rule("template-too-large", "HC800", ERROR, profile=MINIMAL)
 
 LIMIT = 512 << 10  # max_template_size of heat.conf, in characters of the parsed template as Python writes it
 
+_SHORT = 100  # characters that are measured sooner than looked up
 _DEEP = 100  # no template is nested so deeply that is read at all
 
 
@@ -36,26 +37,22 @@ def check(subject: Subject) -> Iterator[Hit]:
 def _size(node: Any, known: dict[int, int], depth: int = 0) -> int:
     """Return how long a value is as Python writes it; what is aliased is counted as often as it stands."""
     content = node.value
-    if isinstance(content, str):
-        return _length(node, known)
     size = known.get(id(node))
-    if size is None:
-        known[id(node)] = 0  # what holds itself ends here
-        deeper = depth + 1
-        if depth > _DEEP:
-            return 0
-        if node.id == "mapping":
-            size = sum(4 + _size(key, known, deeper) + _size(value, known, deeper) for key, value in content)
-        else:
-            size = sum(2 + _size(item, known, deeper) for item in content)
-        known[id(node)] = size = size or 2
+    if size is not None:
+        return size
+    if isinstance(content, str):
+        size = len(repr(content) if node.tag.endswith(":str") else content)
+        if len(content) < _SHORT:
+            return size
+    elif depth > _DEEP:
+        return 0
+    else:
+        known[id(node)] = size = 0  # what holds itself ends here
+        for item in content:
+            for inner in item if isinstance(item, tuple) else (item,):
+                size += 2 + _size(inner, known, depth + 1)
+    known[id(node)] = size = size or 2
     return size
-
-
-def _length(node: Any, known: dict[int, int]) -> int:
-    if id(node) not in known:
-        known[id(node)] = len(repr(node.value) if node.tag.endswith(":str") else node.value)
-    return known[id(node)]
 
 
 def _has_anchor(text: str) -> bool:

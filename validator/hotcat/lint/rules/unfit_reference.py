@@ -70,13 +70,13 @@ def _hints(subject: Subject, given: Mapping) -> Iterator[Hit]:
     hints = given.get("scheduler_hints")
     group = hints.get("group") if isinstance(hints, Mapping) else None
     if group is not None:
-        yield from _judge(subject, group, "nova.server_group", "scheduler_hints.group")
+        yield from _judge(subject, group, "nova.server_group", None)
 
 
 def _compare(subject: Subject, value: Call | Sequence, placed: Placed, kind: str) -> Iterator[Hit]:
     for one in value.items if isinstance(value, Sequence) else (value,):
         if isinstance(one, Call) and one.name == "get_resource":
-            yield from _judge(subject, one, _wanted(kind, placed), placed.name)
+            yield from _judge(subject, one, _wanted(kind, placed), placed)
 
 
 def _is_open(placed: Placed) -> bool:
@@ -92,7 +92,7 @@ def _wanted(kind: str, placed: Placed) -> str | None:
     return _UNSAID.get((kind, ".".join(step for step in placed.path if isinstance(step, str))))
 
 
-def _judge(subject: Subject, value: Value, wanted: str | None, name: str) -> Iterator[Hit]:
+def _judge(subject: Subject, value: Value, wanted: str | None, placed: Placed | None) -> Iterator[Hit]:
     target = subject.template.resources.get(resource_of(value) or "")
     given = THINGS.get(target.type) if target else None
     if target is None or wanted is None or given in {None, wanted, _ALSO.get(wanted)}:
@@ -100,6 +100,7 @@ def _judge(subject: Subject, value: Value, wanted: str | None, name: str) -> Ite
     if "." not in wanted or (subject.environment and subject.environment.lookup(target.type, target.name)):
         return
     thing = wanted.partition(".")[2].replace("_", " ")
+    name = placed.name if placed else "scheduler_hints.group"
     said = f"{name} takes a {thing}, but {target.name} is an {target.type}"
     yield Hit(value, said, _advice(subject, target, wanted))
 

@@ -63,6 +63,10 @@ class _Text:
         self._path: Path | None = None
         self._source = ""
         self._secrets: list[tuple[int, int]] = []
+        self._found: dict[Path, list[tuple[int, int]]] = {}  # where findings are at secrets
+        for one in outcome.findings:
+            if one.rule.secret and one.span:
+                self._found.setdefault(one.path, []).append((one.span.start, one.span.end))
 
     def finding(self, one: Finding) -> Iterator[str]:
         """Yield the lines of one finding."""
@@ -126,11 +130,7 @@ class _Text:
         if path != self._path:
             self._path = path
             self._source = self.outcome.source(path)
-            self._secrets = masking.of_text(self._source) + [
-                (one.span.start, one.span.end)
-                for one in self.outcome.findings
-                if one.rule.secret and one.span and one.path == path
-            ]
+            self._secrets = masking.of_text(self._source) + self._found.get(path, [])
         return self._source
 
     def _paint(self, text: str, role: str) -> str:
