@@ -34,6 +34,7 @@ _CHAIN = "OS::Heat::ResourceChain"
 _STACK = "OS::Heat::Stack"
 _CLOUDFORMATION = ("AWSTemplateFormatVersion", "HeatTemplateFormatVersion")
 _KEPT = 1 << 19  # characters of files; what is made of them takes some fifty times as many bytes
+_MOST_UNREAD = 1000  # templates that are not there; whoever lacks so many is told of some
 _MAX_HOPS = 10  # of one registry entry to the next; Heat follows them until they repeat
 
 
@@ -109,6 +110,7 @@ class Tree:
         self._files = files or Files()
         self._seen: set[Path] = set()
         self._size = 0
+        self._unread = 0
         self._folders: dict[str, str] = {}
         self._children: dict[
             Template, list[Child]
@@ -151,6 +153,9 @@ class Tree:
     def _load(self, child: Child, folder: Path | str) -> Child:
         """Read a child's template; `folder` is where it is named from, a URL if elsewhere."""
         target = child.target
+        if self._unread >= _MOST_UNREAD:
+            child.problem = Problem("skipped-template", f"{target} is not looked for: too many are missing")
+            return child
         if isinstance(folder, str) and "://" not in target:
             target = f"{folder}/{target}"
         if "://" in target and not target.startswith("file://"):
@@ -168,6 +173,7 @@ class Tree:
             return child
         found = self._within_size(child.path)
         if isinstance(found, Problem):
+            self._unread += 1
             child.problem = found
         else:
             child.template = found

@@ -62,6 +62,7 @@ FAR = 128 << 10
 """So many characters of a text are looked at: more than Nova takes as user data."""
 
 _AGAIN = 4 * FAR  # characters of the same text at several places
+_MOST_TEXTS = 1000  # of a template; a stack has no more resources, unless its cloud lets it
 _MOST_OF_FILES = 2 << 20  # characters; Heat takes 1 MiB in a request, the files and all
 _LONG = 1000  # characters of a line
 _MOST = 50  # matches of one shape in one text
@@ -203,10 +204,12 @@ def scripts(own: Document, bodies: Dict[str, list[Body]]) -> list[Script]:
     """Return the texts of the template `own` as far as they are written down (for `subject.scripts`)."""
     files: dict[str, Document | None] = {}
     looked: dict[str, int] = {}
-    found = []
+    found: list[Script] = []
     for kind, role, path in _PLACES:
         for body in bodies.get(kind, ()):
             for value in inside(body.properties, *path):
+                if len(found) >= _MOST_TEXTS:
+                    return found
                 for script in _read(own, body, role, value, files):
                     # The same text at a second place has the same in it; a long one is not searched for ever.
                     again = looked.get(script.text, 0)
