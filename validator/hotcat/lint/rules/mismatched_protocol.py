@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RULE = Rule("mismatched-protocol", "HC349", ERROR, profile=MINIMAL)
 
 _LISTENER, _POOL = "OS::Octavia::Listener", "OS::Octavia::Pool"
-# What Octavia lets a pool behind a listener speak, by the listener's protocol.
+# What Octavia lets a pool behind a listener speak, by the listener's protocol: constants of octavia 19.0.0.
 _BEHIND = {
     "HTTP": ("HTTP", "PROXY", "PROXYV2"),
     "HTTPS": ("HTTPS", "PROXY", "PROXYV2", "TCP"),
@@ -26,8 +26,10 @@ _BEHIND = {
     "TERMINATED_HTTPS": ("HTTP", "PROXY", "PROXYV2"),
     "UDP": ("UDP",),
 }
-# And what it lets a monitor ask for, where that is not the same for all.
-_ONLY = {"SCTP": ("SCTP", "UDP"), "UDP-CONNECT": ("SCTP", "UDP")}
+# And what its API lets a monitor ask for: these of pools of datagrams alone, and those of all others alone.
+_DATAGRAMS = ("SCTP", "UDP")
+_OF_DATAGRAMS = ("SCTP", "UDP-CONNECT")
+_OF_OTHERS = ("HTTPS", "PING", "TLS-HELLO")
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -44,12 +46,23 @@ def check(subject: Subject) -> Iterator[Hit]:
         target = _target(subject, value, _POOL)
         if target:
             yield from _compare(value, listener.property("protocol"), target.property("protocol"))
+    for policy in subject.of_type("OS::Octavia::L7Policy"):
+        value = policy.property("redirect_pool")
+        listener = _target(subject, policy.property("listener"), _LISTENER)
+        target = _target(subject, value, _POOL)
+        if listener and target:
+            yield from _compare(value, listener.property("protocol"), target.property("protocol"))
+    yield from _monitors(subject)
+
+
+def _monitors(subject: Subject) -> Iterator[Hit]:
     for monitor in subject.of_type("OS::Octavia::HealthMonitor"):
         value = monitor.property("type")
         kind = string(value)
         target = _target(subject, monitor.property("pool"), _POOL)
         protocol = string(target.property("protocol")) if target else None
-        if value and target and protocol and kind in _ONLY and protocol not in _ONLY[kind]:
+        refused = _OF_OTHERS if protocol in _DATAGRAMS else _OF_DATAGRAMS
+        if value and target and protocol and kind in refused:
             yield Hit(value, f"a monitor of type {kind} does not go with the {protocol} of {target.name}")
 
 

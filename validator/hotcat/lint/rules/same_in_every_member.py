@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hotcat.hot.tree import Child
     from hotcat.lint.subject import Subject
 
+_PERHAPS = ("volume_id",)  # Cinder lets a volume of a multiattach type be attached to several servers
+
 RULE = Rule("same-in-every-member", "HC410", WARNING, confidence=MEDIUM)
 
 
@@ -35,7 +37,7 @@ def check(subject: Subject) -> Iterator[Hit]:
                         value,
                         f"every member of {group.name} gets the same {what}",
                         _help(group),
-                        severity=severity,
+                        severity=WARNING if what in _PERHAPS else severity,
                     )
     known: dict[object, list[tuple[str, str, Value]]] = {}
     for child in subject.children:
