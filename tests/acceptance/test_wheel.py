@@ -58,6 +58,24 @@ def test_the_shipped_catalog_is_listed_and_rendered(installed: Path, tmp_path: P
     assert (tmp_path / "out/files/serve.sh").is_file()
 
 
+def test_the_heat_plugins_are_shipped_and_found_by_the_embedded_cloud(
+    installed: Path, tmp_path: Path
+) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "from hotcat.embedded.heat_plugins import folder; print(folder())"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    folder = Path(told.stdout.strip())
+    assert folder == installed / "hotcat/_catalog/heat-plugins"
+    assert {one.name for one in folder.iterdir()} == {"README.md", "mcloud"}
+    names = {path.name for path in (REPOSITORY / "heat-plugins/mcloud").glob("*.py")}
+    assert {one.name for one in (folder / "mcloud").iterdir()} == names
+
+
 def test_the_shipped_catalog_is_whole(installed: Path, tmp_path: Path) -> None:
     assert json.loads(hotcat(installed, tmp_path, "index", "--check", "-f", "json")) == []
 

@@ -29,17 +29,9 @@ def paths() -> Iterator[CloudPaths]:
 @pytest.fixture(params=sorted(PROFILES))
 def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
     guest = {"kernel": "k", "initrd": "i", "disk": "d", "kernel_command_line": "quiet", "version": "1"}
+    openstack, cache, plugins = tmp_path / "openstack-1", tmp_path / "cache", tmp_path / "heat-plugins"
     return Settings(
-        *(
-            "embedded",
-            "127.77.9.1",
-            3,
-            "qemu",
-            tmp_path / "openstack-1",
-            tmp_path / "cache",
-            "packages",
-            guest,
-        ),
+        *("embedded", "127.77.9.1", 3, "qemu", openstack, cache, "packages", guest, plugins),
         services=PROFILES[request.param],
     )
 

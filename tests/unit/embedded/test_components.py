@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import hotcat.embedded
+from hotcat.embedded import heat_plugins
 from hotcat.embedded.component import Api, Family, Forked, Http, Settings, Unit, inside
 from hotcat.embedded.components import FULL, all_units, chosen, published, published_ports
 from hotcat.embedded.components.forkservers import BASE, FAMILIES, OTHERS
@@ -134,6 +135,14 @@ def test_every_file_is_rendered_for_its_owner_only(
             parser.read_string(file.read_text())
             assert parser.sections() or parser.defaults()
             assert not [value for part in parser.values() for value in part.values() if not value]
+
+
+def test_heat_loads_the_catalogs_plugins(settings: Settings, paths: CloudPaths) -> None:
+    render(settings, generate(), paths, existing=False, restored=False)
+    parser = configparser.RawConfigParser()
+    parser.read(paths.etc / "heat/heat.conf")
+    assert parser["DEFAULT"]["plugin_dirs"] == str(settings.heat_plugins)
+    assert (heat_plugins.folder() / "mcloud/base.py").is_file()
 
 
 def test_every_template_is_of_some_component(settings: Settings) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotcat.cache import cache_root
-from hotcat.embedded import address, clouds_yaml, control, data, host, route
+from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
 from hotcat.embedded.components import published_ports
@@ -128,6 +128,7 @@ class Cloud:
                 fake_computes=fake_computes,
                 virt_type=installation.virt_type,
                 openstack=installation.openstack,
+                heat_plugins=heat_plugins.folder(),
                 packages=installation.packages,
                 cache=cache_root(),
                 guest=installation.guest,

@@ -153,6 +153,7 @@ class Settings:
     cache: Path
     packages: str  # digest of the Debian packages' versions
     guest: Mapping[str, str]  # kernel, initrd, disk, kernel_command_line, version of the tiny guest
+    heat_plugins: Path  # the folder of the catalog's own, for Heat's plugin_dirs
     services: tuple[str, ...] = ()  # names of the components beside the core's
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from hotcat.embedded.paths import CloudPaths
 
 
+_PATHS = ("openstack", "cache", "heat_plugins")
+
+
 def dump(settings: Settings) -> str:
     """The settings as JSON."""
     return json.dumps(dataclasses.asdict(settings), default=str)
@@ -21,14 +24,8 @@ def dump(settings: Settings) -> str:
 def parse(text: str) -> Settings:
     """The settings from their JSON."""
     values = json.loads(text)
-    return Settings(
-        **{
-            **values,
-            "openstack": Path(values["openstack"]),
-            "cache": Path(values["cache"]),
-            "services": tuple(values.get("services", ())),
-        }
-    )
+    paths = {name: Path(values[name]) for name in _PATHS}
+    return Settings(**{**values, **paths, "services": tuple(values["services"])})
 
 
 def last_address(paths: CloudPaths) -> str | None:
