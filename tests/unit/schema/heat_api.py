@@ -1,6 +1,7 @@
 """Writes what Heat's own engine answers to the paths of the API that a snapshot asks; run where Heat is.
 
-Every service is taken for available, and the user for an admin. It is a program, not a test.
+Every service is taken for available, and the user for an admin; arguments are folders of Heat plugins. It is
+a program, not a test.
 """
 
 import importlib
@@ -19,11 +20,13 @@ def main() -> None:
 
     cfg.CONF([], project="heat", default_config_files=[], default_config_dirs=[])
     cfg.CONF.set_override("environment_dir", "/nonexistent")
-    cfg.CONF.set_override("plugin_dirs", [])
+    cfg.CONF.set_override("plugin_dirs", sys.argv[1:])
     from heat.common import context, policy
-    from heat.engine import resource, service
+    from heat.engine import environment, resources, service
 
-    resource.Resource.is_service_available = classmethod(lambda *_: (True, None))
+    for info in resources.global_env().registry._registry.values():
+        if isinstance(info, environment.ClassResourceInfo):
+            info.get_class().is_service_available = classmethod(lambda *_: (True, None))
     admin = context.RequestContext(project_id="p", roles=["admin"], is_admin=True)
     engine = service.EngineService("h", "t")
     engine.resource_enforcer = policy.ResourceEnforcer()

@@ -7,9 +7,10 @@ import pytest
 
 from hotcat.errors import HotcatError
 from hotcat.schema import descriptions, dump, pack
-from hotcat.schema.write import descriptions_text, pack_text, release_of
+from hotcat.schema.write import descriptions_text, only_plugins, pack_text, plugins_text, release_of
 
 SCHEMA = Path(pack.__file__).parent
+PLUGINS = Path(__file__).parents[3] / "heat-plugins"
 
 
 @pytest.fixture
@@ -31,6 +32,18 @@ def test_a_fresh_dump_gives_the_same_bytes_as_the_shipped_pack(heat_python: Path
     shipped = (SCHEMA / "packs" / f"{release}.jsonl").read_text(encoding="utf-8")
     assert pack_text(release, told).splitlines() == shipped.splitlines()
     assert descriptions_text(told) == (SCHEMA / "descriptions.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_fresh_dump_of_the_plugins_gives_the_same_bytes_as_the_shipped_files(heat_python: Path) -> None:
+    told = only_plugins(dump.dump(heat_python, [PLUGINS]))
+
+    assert plugins_text(told) == (SCHEMA / "plugins.jsonl").read_text(encoding="utf-8")
+    assert descriptions_text(told) == (SCHEMA / "plugin_descriptions.jsonl").read_text(encoding="utf-8")
+    texts = told["descriptions"]
+    assert set(texts) == set(told["types"])
+    for name, record in told["types"].items():
+        assert set(texts[name].get("properties", {})) >= set(record["properties"])
+        assert set(texts[name].get("attributes", {})) == set(record["attributes"]) - {"show"}
 
 
 @pytest.mark.parametrize(

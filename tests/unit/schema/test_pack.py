@@ -51,6 +51,30 @@ def test_a_shipped_pack_is_sound_and_sorted(release: str) -> None:
     assert list(opened.names) == sorted(opened.names)
 
 
+@pytest.mark.parametrize("release", pack.releases())
+def test_a_shipped_pack_has_the_types_of_the_catalogs_plugins_too(release: str) -> None:
+    opened = pack.load(release)
+    plugins = [name for name in opened.names if kind(name, release).plugin]
+
+    assert len(opened.names) == 201 + len(plugins)
+    assert list(opened.names) == sorted(opened.names)
+    assert {name for name in plugins if name.startswith("MCloud::Masakari::")} == {
+        "MCloud::Masakari::Host",
+        "MCloud::Masakari::Segment",
+    }
+    assert all(name.startswith("MCloud::") == kind(name, release).plugin for name in opened.names)
+    assert all(pack.is_of_plugins(name) for name in plugins)
+    assert not pack.is_of_plugins("OS::Nova::Server")
+    assert not pack.is_of_plugins("MCloud::Masakari")
+
+
+def test_types_of_plugins_say_who_may_use_them_and_what_they_need() -> None:
+    assert kind("MCloud::Masakari::Host").admin
+    assert kind("MCloud::Masakari::Host").service == "instance-ha"
+    assert not kind("MCloud::Cinder::Backup").admin
+    assert kind("MCloud::Keystone::Domain").service == "keystone"
+
+
 @pytest.mark.parametrize(
     ("asked", "nearest"),
     [
@@ -152,7 +176,7 @@ def test_support_status_tells_its_history() -> None:
 
 
 def test_types_say_who_may_use_them_and_what_they_need() -> None:
-    admin = [name for name in pack.load(NEWEST).names if kind(name).admin]
+    admin = [name for name in pack.load(NEWEST).names if kind(name).admin and not kind(name).plugin]
 
     assert len(admin) == 33
     assert {"OS::Nova::Flavor", "OS::Keystone::Project", "OS::Octavia::Flavor"} <= set(admin)

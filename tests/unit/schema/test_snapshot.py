@@ -16,6 +16,7 @@ from hotcat.schema.snapshot import snapshot
 from hotcat.schema.write import pack_text
 
 HERE = Path(__file__).parent
+PLUGINS = HERE.parents[2] / "heat-plugins"
 RECORDED: dict[str, Any] = json.loads((HERE / "answers.json").read_text(encoding="utf-8"))
 NEWEST = pack.load(pack.releases()[-1])
 PORT = "/resource_types/OS%3A%3ANeutron%3A%3APort"
@@ -41,7 +42,7 @@ def record(of: pack.Pack, name: str) -> dict[str, Any]:
 
 def test_a_snapshot_of_a_release_is_its_pack(heat_python: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [heat_python, HERE / "heat_api.py"], capture_output=True, text=True, check=True, timeout=600
+        [heat_python, HERE / "heat_api.py", PLUGINS], capture_output=True, text=True, check=True, timeout=600
     )
     snapped = taken(json.loads(done.stdout), tmp_path)
 

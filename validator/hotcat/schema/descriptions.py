@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _DATA = Path(__file__).with_name("descriptions.jsonl")
+_OF_PLUGINS = Path(__file__).with_name("plugin_descriptions.jsonl")
 
 
 def function(name: str) -> str | None:
@@ -33,16 +34,17 @@ def property_of(resource_type: str, path: str) -> str | None:
 
 
 @cache
-def _lines() -> list[str]:
-    return _DATA.read_text(encoding="utf-8").splitlines()
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 @cache
 def _header() -> dict[str, Any]:
-    header: dict[str, Any] = json.loads(_lines()[0])
+    header: dict[str, Any] = json.loads(_lines(_DATA)[0])
     return header
 
 
 @cache
 def _types() -> dict[str, dict[str, Any]]:
-    return {name: record for line in _lines()[1:] for name, record in json.loads(line).items()}
+    lines = [*_lines(_DATA)[1:], *_lines(_OF_PLUGINS)[1:]]
+    return {name: record for line in lines for name, record in json.loads(line).items()}

@@ -12,7 +12,7 @@ from hotcat.errors import HotcatError
 from hotcat.schema.worker import NO_HEAT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _WORKER = Path(__file__).with_name("worker.py")
 _TIMEOUT = 600  # seconds; it takes some five where nothing else runs
@@ -29,14 +29,16 @@ def has_heat(python: Path) -> bool:
     return done.returncode == 0
 
 
-def dump(python: Path) -> Mapping[str, Any]:
+def dump(python: Path, plugins: Sequence[Path] = ()) -> Mapping[str, Any]:
     """Return what the interpreter's Heat tells: `heat`, `versions`, `registry`, `types` and `descriptions`.
 
-    Raises HotcatError where there is no Heat, or none that can be read.
+    `plugins` are folders such as Heat's option `plugin_dirs` names. Raises HotcatError where there is no
+    Heat, or none that can be read.
     """
+    folders = [str(path.absolute()) for path in plugins]
     try:
         done = subprocess.run(
-            (python, "-"),
+            (python, "-", *folders),
             input=_WORKER.read_bytes(),
             env=_environment(),
             cwd="/",

@@ -119,9 +119,10 @@ class ResourceType:
 
     `substitute`: the type that an update may put in its place without replacing the resource. `admin`:
     Heat's default policy refuses it to a plain member of a project. `service` is Heat's name of the client
-    it uses (nova, neutron), `extensions` are the API extensions it needs. `placeholder`: does nothing and
-    takes any properties and attributes, as what is left of a removed service does. `nested`: makes a stack
-    of its own, which counts towards the nesting depth. `snapshot`: takes the deletion policy Snapshot.
+    it uses (nova, neutron), or of the service in Keystone's catalog; `extensions` are the API extensions it
+    needs. `plugin`: not of Heat itself but of a plugin that its operator adds. `placeholder`: does nothing
+    and takes any properties and attributes, as what is left of a removed service does. `nested`: makes a
+    stack of its own, which counts towards the nesting depth. `snapshot`: takes the deletion policy Snapshot.
     `name_limit`: how many characters its physical name, made of the stack's and the resource's, may have
     before Heat shortens it. `record` is the pack's own JSON of it.
     """
@@ -130,6 +131,7 @@ class ResourceType:
         self.record = record
         self.name = name
         self.substitute: str | None = record.get("substitute")
+        self.plugin: bool = record.get("plugin", False)
         self.admin: bool = record.get("admin", False)
         self.service: str | None = record.get("service")
         self.extensions: tuple[str, ...] = tuple(record.get("extension", "").split())

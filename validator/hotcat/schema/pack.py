@@ -3,6 +3,9 @@
 A pack is a file of JSON lines. The first line is its header: `release`, `heat` (the version it was read
 from), `versions` and `registry`. Each further line is an object with one member, a resource type's name and
 its record; they are sorted, so that a version control system shows what changed a type a line.
+
+The types of the catalog's own Heat plugins are in a file beside the packs, `plugins.jsonl`, and belong to
+each release that hotcat brings.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ __all__ = [
 ]
 
 _FOLDER = Path(__file__).with_name("packs")
+_PLUGINS = Path(__file__).with_name("plugins.jsonl")
 _SUFFIX = ".jsonl"
 _NAME_AT = len('{"')  # where a type's name begins in its line
 
@@ -100,7 +104,19 @@ def load(release: str) -> Pack:
             f"there is no pack of release {release!r}",
             remedy=f"There are {', '.join(nearest)}; `hotcat schema dump` makes one from an installed Heat.",
         )
-    return Pack((_FOLDER / (release + _SUFFIX)).read_bytes())
+    header, *lines = (_FOLDER / (release + _SUFFIX)).read_bytes().splitlines()
+    return Pack(b"\n".join([header, *sorted([*lines, *_plugins()])]))
+
+
+def is_of_plugins(name: str) -> bool:
+    """Say whether a type is one of the catalog's own Heat plugins."""
+    begin = f'{{"{name}"'.encode()
+    return any(line.startswith(begin) for line in _plugins())
+
+
+@cache
+def _plugins() -> list[bytes]:
+    return _PLUGINS.read_bytes().splitlines()[1:]
 
 
 def open_pack(path: Path) -> Pack:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Of a type's record, what the API does not tell.
 _UNTOLD = (
     "substitute",
+    "plugin",
     "admin",
     "service",
     "extension",

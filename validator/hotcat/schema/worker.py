@@ -1,8 +1,9 @@
 """The program that reads Heat's own classes; it runs in an interpreter that has openstack-heat.
 
-It gets no arguments and writes one JSON object to stdout: `heat` (its version), `versions` (what each
-template version allows), `registry` (its default environment's mappings), `types` and `descriptions`. It must
-stay a single file that imports nothing of hotcat. It ends with the status NO_HEAT where there is no Heat.
+It is given folders of Heat plugins, if any, and writes one JSON object to stdout: `heat` (its version),
+`versions` (what each template version allows), `registry` (its default environment's mappings), `types` and
+`descriptions`. It must stay a single file that imports nothing of hotcat. It ends with the status NO_HEAT
+where there is no Heat.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 NO_HEAT = 3
+PLUGINS = "heat.engine.plugins."  # where Heat puts the modules of its plugin folders
 SUPPORTED = "SUPPORTED"
 CONSTRAINT_KINDS = {
     "length": {"min": 1},
@@ -30,13 +32,14 @@ CONSTRAINT_KINDS = {
 def main() -> None:
     """Write everything to stdout; what Heat's libraries print goes to stderr."""
     result, sys.stdout = sys.stdout, sys.stderr
+    sys.dont_write_bytecode = True
     try:
         import heat.version
     except ModuleNotFoundError as error:
         if error.name and error.name.partition(".")[0] == "heat":
             sys.exit(NO_HEAT)
         raise
-    classes = registered_types()
+    classes = registered_types(sys.argv[1:])
     json.dump(
         {
             "heat": heat.version.version_info.release_string(),
@@ -50,7 +53,7 @@ def main() -> None:
     )
 
 
-def registered_types() -> dict[str, Any]:
+def registered_types(plugin_dirs: list[str]) -> dict[str, Any]:
     """Start Heat's plugin manager without any configuration file, and return the class of each type."""
     import oslo_i18n
 
@@ -61,7 +64,7 @@ def registered_types() -> dict[str, Any]:
 
     cfg.CONF([], project="heat", default_config_files=[], default_config_dirs=[])
     cfg.CONF.set_override("environment_dir", "/nonexistent")
-    cfg.CONF.set_override("plugin_dirs", [])
+    cfg.CONF.set_override("plugin_dirs", plugin_dirs)
     from heat.engine import environment, resources
 
     registry = resources.global_env().registry._registry
@@ -174,8 +177,10 @@ def resource_type(name: str, cls: Any, classes: dict[str, Any]) -> dict[str, Any
         {
             "status": status(cls.support_status),
             "substitute": substitute(cls, classes),
+            "plugin": cls.__module__.startswith(PLUGINS),
             "admin": not allowed_to_member(name),
-            "service": cls.default_client_name,
+            # Where Heat has no client, a plugin may name the service itself, as Keystone's catalog does.
+            "service": getattr(cls, "service_type", None) or cls.default_client_name,
             "extension": cls.required_service_extension,
             "placeholder": issubclass(cls, NoneResource),
             "nested": issubclass(cls, stack_resource.StackResource),

@@ -25,6 +25,19 @@ def pack_text(release: str, told: Mapping[str, Any]) -> str:
     return _lines([header, *({name: types[name]} for name in sorted(types))])
 
 
+def only_plugins(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Heat told of the types of plugins alone."""
+    types = {name: record for name, record in told["types"].items() if record.get("plugin")}
+    texts = {name: text for name, text in told["descriptions"].items() if name in types}
+    return {**told, "types": types, "descriptions": texts, "function_descriptions": {}}
+
+
+def plugins_text(told: Mapping[str, Any]) -> str:
+    """Return a file of types to add to the packs: the version of Heat that told them, and a type a line."""
+    types = told["types"]
+    return _lines([{"heat": told["heat"]}, *({name: types[name]} for name in sorted(types))])
+
+
 def descriptions_text(told: Mapping[str, Any]) -> str:
     """Return the sentences that document the functions, in the first line, and the types, a type a line."""
     texts = told["descriptions"]

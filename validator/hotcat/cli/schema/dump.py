@@ -24,6 +24,10 @@ examples:
 from a checkout of hotcat, for a new release:
   hotcat schema dump --python /opt/heat/bin/python -o validator/hotcat/schema/packs/2027.1.jsonl \\
     --descriptions validator/hotcat/schema/descriptions.jsonl
+
+after a change in the catalog's own Heat plugins:
+  hotcat schema dump --plugins heat-plugins --only-plugins -o validator/hotcat/schema/plugins.jsonl \
+    --descriptions validator/hotcat/schema/plugin_descriptions.jsonl
 """
 
 
@@ -43,6 +47,19 @@ class Dump(HotcatCommand, Command):
             help="the Python interpreter that has openstack-heat "
             "(default: hotcat's own, else the embedded cloud's)",
         )
+        parser.add_argument(
+            "--plugins",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FOLDER",
+            help="add the types of a folder that Heat's option plugin_dirs names; may be given again",
+        )
+        parser.add_argument(
+            "--only-plugins",
+            action="store_true",
+            help="write the types of these folders alone, which is no pack by itself",
+        )
         add_output(parser)
         parser.add_argument(
             "--descriptions",
@@ -54,10 +71,19 @@ class Dump(HotcatCommand, Command):
     def take_action(self, parsed_args: Namespace) -> None:
         """Read Heat and write the pack."""
         from hotcat.schema.dump import dump
-        from hotcat.schema.write import descriptions_text, pack_text, release_of
+        from hotcat.schema.write import descriptions_text, only_plugins, pack_text, plugins_text, release_of
 
-        told = dump(_named(parsed_args.python) if parsed_args.python else _default())
-        write(pack_text(release_of(told["heat"]), told), parsed_args.output, self.app.stdout)
+        for folder in parsed_args.plugins:
+            if not folder.is_dir():
+                raise HotcatError(f"there is no folder {folder}", remedy="Name one with plugins of Heat.")
+        python = _named(parsed_args.python) if parsed_args.python else _default()
+        told = dump(python, parsed_args.plugins)
+        if parsed_args.only_plugins:
+            told = only_plugins(told)
+            text = plugins_text(told)
+        else:
+            text = pack_text(release_of(told["heat"]), told)
+        write(text, parsed_args.output, self.app.stdout)
         if parsed_args.descriptions:
             write(descriptions_text(told), parsed_args.descriptions, self.app.stdout)
 
