@@ -45,6 +45,26 @@ def test_the_catalog_around_is_the_default(hotcat: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_an_entry_says_that_it_needs_the_plugins(hotcat: Run, tmp_path: Path) -> None:
+    put(tmp_path, "catalog.yaml", "entries: {}\n")
+    block = put(
+        tmp_path, "templates/blocks/gold.yaml", stack("MCloud::Placement::Trait", "name: CUSTOM_GOLD")
+    )
+    put(tmp_path, "templates/platform/a/template.yaml", stack("../../blocks/gold.yaml"))
+    put(tmp_path, "templates/platform/b/template.yaml", block.read_text())
+    entries = [
+        put(tmp_path, f"templates/platform/{name}/entry.yaml", "services: [placement]\n") for name in "ab"
+    ]
+    select = ("--select", "undeclared-plugin", "-f", "json")
+    assert found(hotcat("lint", *select, code=1)) == [
+        ("templates/platform/a/template.yaml", "undeclared-plugin", 4),
+        ("templates/platform/b/template.yaml", "undeclared-plugin", 4),
+    ]
+    for entry in entries:
+        entry.write_text("services: [placement]\nplugins: true\n")
+    assert found(hotcat("lint", *select)) == []
+
+
 def test_a_catalogs_templates_are_linted_for_each_site(hotcat: Run, catalog: Path) -> None:
     put(catalog, "templates/tenant/a/template.yaml", SIZED)
     select = ("--select", "unknown-property,unfit-environment-value", "-f", "json")

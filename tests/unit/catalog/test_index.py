@@ -179,6 +179,16 @@ def test_a_readmes_command_gives_what_no_site_does(folder: CatalogFolder) -> Non
     assert "| `size` | number | *required* |" in text
 
 
+def test_a_readme_tells_that_heat_needs_the_plugins(folder: CatalogFolder) -> None:
+    folder.edit("templates/tenant/thing/entry.yaml", "status:", "plugins: true\nstatus:")
+    update(folder)
+    text = (folder.entry / "README.md").read_text()
+    assert "- Plugins of Heat: [heat-plugins](../../../heat-plugins/README.md), which" in text
+    folder.edit("templates/tenant/thing/entry.yaml", "plugins: true", "plugins: false")
+    update(folder)
+    assert "Plugins" not in (folder.entry / "README.md").read_text()
+
+
 def test_a_file_that_cannot_be_read_is_told(folder: CatalogFolder) -> None:
     (folder.entry / "README.md").symlink_to("/dev/zero")
 

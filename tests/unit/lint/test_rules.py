@@ -1,10 +1,10 @@
 """Each rule on its fixtures: what is in `pass/` has no finding of it, `fail/` has those that are marked.
 
 A line that should have a finding ends with `# expect: RULE` (several, with commas). The first lines may say
-what the file is linted with: `# with: environment=FILE`, `site=FILE` (YAML facts), `release=RELEASE`, and for
-an environment `template=FILE`; paths are relative to the fixture. `# needs: PROGRAM` skips it where that is
-not installed, `# pad: BYTES` makes it that much longer. Folders inside `pass/` and `fail/` hold such files
-and nested templates.
+what the file is linted with: `# with: environment=FILE`, `site=FILE` (YAML facts), `release=RELEASE`,
+`plugins=no` (as in an entry that does not declare them), and for an environment `template=FILE`; paths are
+relative to the fixture. `# needs: PROGRAM` skips it where that is not installed, `# pad: BYTES` makes it that
+much longer. Folders inside `pass/` and `fail/` hold such files and nested templates.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def linter(path: Path, text: str) -> Linter:
     if "site" in given:
         site = yaml.safe_load((path.parent / given["site"]).read_text())
     packs = [pack.load(given.get("release", pack.releases()[-1]))]
-    return Linter(packs, environment=found, site=site)
+    plugins = {"no": False, "yes": True}.get(given.get("plugins", ""))
+    return Linter(packs, environment=found, site=site, plugins=plugins)
 
 
 def lint(path: Path, text: str) -> list[Finding]:

@@ -35,6 +35,16 @@ def cloud(
     return found
 
 
+def test_a_cloud_may_lack_the_plugins(folder: Any) -> None:
+    folder.edit("templates/tenant/thing/entry.yaml", "services:", "plugins: true\nservices:")
+    (case,) = load_cases(Path(folder.write("templates/tenant/thing/tests.yaml", CASE)))
+    entry = load_entry(folder.entry)
+    for there, missing in ((True, []), (False, ["the catalog's Heat plugins"])):
+        found = cloud("orchestration", "dns")
+        found.__dict__["has_plugins"] = there
+        assert lacking(found, entry, case) == missing
+
+
 def test_what_a_cloud_lacks(folder: Any) -> None:
     (case,) = load_cases(Path(folder.write("templates/tenant/thing/tests.yaml", CASE)))
     entry = load_entry(folder.entry)

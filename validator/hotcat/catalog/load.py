@@ -112,6 +112,7 @@ def load_entry(path: Path) -> Entry:
         images=tuple(data["images"]),
         sizing=data["sizing"],
         maintainers=tuple(data["maintainers"]),
+        plugins=data.get("plugins", False),
     )
 
 

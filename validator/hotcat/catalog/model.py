@@ -28,6 +28,7 @@ class Entry:
 
     `images` names the roles of the images it boots (a site says which image has which role); `sizing`
     counts what one stack takes with default parameters (`servers`, `vcpus`, `ram_mb`, `disk_gb`, ...).
+    `plugins` says that it uses types of the catalog's plugins for Heat.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Entry:
     images: tuple[str, ...]
     sizing: Mapping[str, int]
     maintainers: tuple[str, ...]
+    plugins: bool = False
 
     @property
     def template(self) -> Path:

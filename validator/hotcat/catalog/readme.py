@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hotcat.hot.parameter import Parameter
     from hotcat.hot.template import Template
 
+_PLUGINS = "[heat-plugins](../../../heat-plugins/README.md), which the cloud's operator adds"
 _SIZING = {
     "servers": "servers",
     "vcpus": "vCPUs",
@@ -127,6 +128,8 @@ def _tail(entry: Entry) -> Iterator[str]:
     yield "## Needs"
     yield ""
     yield f"- Services: {', '.join(entry.services)}"
+    if entry.plugins:
+        yield f"- Plugins of Heat: {_PLUGINS}"
     yield f"- Roles: {', '.join(entry.roles)}"
     if entry.images:
         yield f"- Images of the site: {', '.join(entry.images)}"

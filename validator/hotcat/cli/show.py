@@ -52,6 +52,7 @@ class Show(HotcatCommand, ShowOne):
                 "status": entry.status,
                 "summary": entry.summary,
                 "services": Lines(list(entry.services)),
+                "plugins": entry.plugins,
                 "roles": Lines(list(entry.roles)),
                 "images": Lines(list(entry.images)),
                 "sizing": Lines(dict(entry.sizing)),

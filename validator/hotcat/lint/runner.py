@@ -89,6 +89,7 @@ class Linter:
 
     `uses` are what templates are used with, one after the other; `environment` and `site` are short for one.
     `severities` are by rule, and come before the rules' own. `files` are nested templates that are read.
+    `plugins` is whether the catalog's entry says that it needs its Heat plugins, None outside of an entry.
     """
 
     def __init__(
@@ -101,8 +102,10 @@ class Linter:
         uses: Sequence[Use] = (),
         severities: Mapping[str, str] | None = None,
         files: Files | None = None,
+        plugins: bool | None = None,
     ) -> None:
         self.packs = packs
+        self.plugins = plugins
         self.chosen = rules() if chosen is None else chosen
         self.uses = uses or [Use(environment, site)]
         self.severities = severities or {}
@@ -177,7 +180,12 @@ class Linter:
     def at(self, use: Use) -> Linter:
         """Return the same linter for one use alone."""
         return Linter(
-            self.packs, chosen=self.chosen, uses=[use], severities=self.severities, files=self.files
+            self.packs,
+            chosen=self.chosen,
+            uses=[use],
+            severities=self.severities,
+            files=self.files,
+            plugins=self.plugins,
         )
 
     def _document(
@@ -200,7 +208,14 @@ class Linter:
         for at_use, use in enumerate(self.uses):
             tree = Tree(use.environment, self.files)
             for at_pack, pack in enumerate(self.packs):
-                subject = Subject(template, pack, tree=tree, environment=use.environment, site=use.facts)
+                subject = Subject(
+                    template,
+                    pack,
+                    tree=tree,
+                    environment=use.environment,
+                    site=use.facts,
+                    plugins=self.plugins,
+                )
                 for one, check in self._by_release if at_pack else self._checks:
                     severity = severities.get(one.rule.name) if severities else None
                     for finding in hits.findings(

@@ -62,6 +62,8 @@ _ATTRIBUTES = {
     ("OS::Heat::RandomString", "value"): "a random string",
     ("OS::Heat::RandomString", "show"): "a random string",
     ("AWS::IAM::AccessKey", "SecretAccessKey"): "a secret access key",
+    ("MCloud::Designate::TsigKey", "secret"): "the secret of a TSIG key",
+    ("MCloud::Keystone::ApplicationCredential", "secret"): "the secret of an application credential",
     ("OS::Barbican::Order", "private_key"): "a private key",
     ("OS::Neutron::IPsecSiteConnection", "psk"): "a pre-shared key",
     (KEY_PAIR, "private_key"): "a private key",

@@ -35,7 +35,7 @@ class Session:
         self.options = options
         self.configs = Configs()
         self._settings: dict[Path, Settings] = {}
-        self._catalogs: dict[Path, tuple[Path | None, frozenset[str] | None]] = {}
+        self._catalogs: dict[Path, tuple[Path | None, frozenset[str] | None, bool | None]] = {}
         self._sites: dict[Path, list[Use]] = {}
         self._pairs: Pairs | None = None
         self._sources: list[Source] = []
@@ -89,7 +89,8 @@ class Session:
             if folder not in self._catalogs:
                 root = self.options.catalog or sites.catalog_around(folder)
                 inside = root is not None and folder.is_relative_to(root / sites.TEMPLATES)
-                self._catalogs[folder] = root, sites.services(folder, root) if root and inside else None
+                needs = sites.needs(folder, root) if root and inside else (None, None)
+                self._catalogs[folder] = (root, *needs)
             self._settings[path] = Settings(layer, config, *self._catalogs[folder])
         return self._settings[path]
 
@@ -124,6 +125,7 @@ class Session:
                     for rule in profiles.meant(name)
                 },
                 files=self._nested,
+                plugins=settings.plugins,
             )
         return self._linters[settings.key]
 

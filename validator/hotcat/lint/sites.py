@@ -56,8 +56,11 @@ def is_of_site(path: Path, root: Path) -> bool:
     return path.name == _MADE and path.absolute().parents[1] == root / _ENVIRONMENTS
 
 
-def services(folder: Path, root: Path) -> frozenset[str]:
-    """Return what the catalog's entry that an absolute folder belongs to needs, by the entry's own word."""
+def needs(folder: Path, root: Path) -> tuple[frozenset[str], bool | None]:
+    """Return what the catalog's entry that an absolute folder belongs to needs, by the entry's own word.
+
+    These are its services, and whether it needs the catalog's Heat plugins: None where there is no entry.
+    """
     for one in (folder, *folder.parents):
         if one == root:
             break
@@ -66,9 +69,11 @@ def services(folder: Path, root: Path) -> frozenset[str]:
                 data = document.read(one / _ENTRY).data
             except HotcatError:  # `hotcat index` tells of it
                 break
-            found = data.get("services") if isinstance(data, dict) else None
-            return frozenset(map(str, found if isinstance(found, list) else ()))
-    return frozenset()
+            told = data if isinstance(data, dict) else {}
+            found = told.get("services")
+            services = frozenset(map(str, found if isinstance(found, list) else ()))
+            return services, bool(told.get("plugins"))
+    return frozenset(), None
 
 
 def able(uses: list[Use], needed: frozenset[str]) -> list[Use]:

@@ -28,7 +28,7 @@ DEPRECATED = "deprecated-resource-type"
 UNSUPPORTED = "unsupported-resource-type"
 UNMAPPED = "unmapped-resource-type"
 
-_OURS = ("OS::", "AWS::")  # what Heat itself has types of
+_OURS = ("OS::", "AWS::", "MCloud::")  # what Heat itself and the catalog's plugins have types of
 _RULE_OF_STATUS = {"HIDDEN": OBSOLETE, "DEPRECATED": DEPRECATED, "UNSUPPORTED": UNSUPPORTED}
 _SAID = {
     "HIDDEN": "hidden: Heat takes it for old stacks only",
@@ -93,8 +93,13 @@ def _absent(subject: Subject, mention: Mention) -> tuple[str, Hit]:
             mention.value, about, advice, fix=_renaming(subject, mention, successor, old), notes=notes
         )
     from hotcat.lint.nearest import writing
+    from hotcat.schema.pack import is_of_plugins
 
     about = f"Heat {pack.release} has no type {name}"
+    if is_of_plugins(name):
+        return UNKNOWN, Hit(
+            mention.value, about, "Its operator must add the plugins; see heat-plugins/README.md."
+        )
     others = _releases_with(name)
     if others:
         return UNKNOWN, Hit(mention.value, f"{about}; it is in {', '.join(others)}")

@@ -55,7 +55,8 @@ class Placed:
 class Subject:
     """A template, the pack of a release, and, where they are known, environment, site and nested templates.
 
-    `site` holds a site's facts; `root` is the folder outside of which nothing may be read.
+    `site` holds a site's facts; `root` is the folder outside of which nothing may be read. `plugins` is
+    whether the catalog's entry says that it needs its Heat plugins, None outside of an entry.
     """
 
     def __init__(
@@ -66,8 +67,10 @@ class Subject:
         tree: Tree,
         environment: Environment | None = None,
         site: Dict[str, Any] | None = None,
+        plugins: bool | None = None,
     ) -> None:
         self.template = template
+        self.plugins = plugins
         self.pack = pack
         self.tree = tree
         self.environment = environment

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 THINGS = {
+    "MCloud::Cinder::Backup": "cinder.backup",
+    "MCloud::Keystone::Domain": "keystone.domain",
     "OS::Barbican::CertificateContainer": "barbican.container",
     "OS::Barbican::GenericContainer": "barbican.container",
     "OS::Barbican::RSAContainer": "barbican.container",

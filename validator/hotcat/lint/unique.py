@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 NAMES = {
+    "MCloud::Designate::TsigKey": (),
+    "MCloud::Keystone::ApplicationCredential": ("user",),
+    "MCloud::Keystone::Domain": (),
+    "MCloud::Masakari::Segment": (),
+    "MCloud::Placement::ResourceClass": (),
+    "MCloud::Placement::ResourceProvider": (),
+    "MCloud::Placement::Trait": (),
     "OS::Cinder::QoSSpecs": (),
     "OS::Cinder::VolumeType": (),
     "OS::Designate::RecordSet": ("zone", "type"),

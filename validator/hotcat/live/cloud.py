@@ -70,6 +70,11 @@ class Cloud:
         return Heat(self.connection)
 
     @functools.cached_property
+    def has_plugins(self) -> bool:
+        """Whether its Heat has the catalog's plugins; one of their types is listed for every user."""
+        return self.heat.has_type("MCloud::")
+
+    @functools.cached_property
     def roles(self) -> frozenset[str]:
         """The roles held in the project; empty where the cloud's authentication does not tell."""
         auth: Any = self.connection.session.auth

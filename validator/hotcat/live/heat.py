@@ -135,6 +135,12 @@ class Heat:
             return sorted(_with_paths(raw, stack.id), key=lambda resource: resource.path)
         return []
 
+    def has_type(self, pattern: str) -> bool:
+        """Whether Heat lists a resource type whose name begins with what the regular expression matches."""
+        with _refusals("list resource types"):
+            return any(True for _ in self._client.resource_types.list(filters={"name": pattern}))
+        return False
+
 
 def _stack(raw: Any) -> Stack:
     outputs = {

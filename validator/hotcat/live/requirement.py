@@ -21,6 +21,8 @@ def _lacking(cloud: Cloud, entry: Entry, case: Case) -> Iterator[str]:
     for service in dict.fromkeys((*entry.services, *case.requires.services)):
         if not cloud.has_service(service):
             yield f"the service {service}"
+    if entry.plugins and not cloud.has_plugins:
+        yield "the catalog's Heat plugins"
     roles = dict.fromkeys((*entry.roles, *case.requires.roles))
     if cloud.roles:  # none are known where the authentication does not tell
         yield from (f"the role {role} for its user" for role in roles if role not in cloud.roles)

@@ -31,6 +31,7 @@ _TYPES = {
     "neutron": "network",
     "nova": "compute",
     "octavia": "load-balancer",
+    "openstack": "network",  # of Heat's own types, only some of Neutron's are made through the SDK
     "swift": "object-store",
     "trove": "database",
     "zaqar": "message",

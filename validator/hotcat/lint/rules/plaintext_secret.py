@@ -20,6 +20,8 @@ RULE = Rule("plaintext-secret", "HC711", WARNING, secret=True)
 
 _SECRETS = {
     "AWS::IAM::User": ("LoginProfile", "Password"),
+    "MCloud::Designate::TsigKey": ("secret",),
+    "MCloud::Keystone::ApplicationCredential": ("password",),
     "OS::Barbican::Order": ("pass_phrase",),
     "OS::Barbican::Secret": ("payload",),
     "OS::Keystone::User": ("password",),
