@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from hotcat.embedded.component import Check, Command, Heartbeat, Http, Queue, Socket, Tcp
+from hotcat.embedded.component import Admin, All, Check, Command, Heartbeat, Http, Queue, Socket, Tcp
 from hotcat.embedded.components.mariadb import CLIENT
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ class Checks:
         """Whether the check succeeds now, within so many seconds; never raises."""
         try:
             return await asyncio.wait_for(self._run(check), patience)
-        except (TimeoutError, OSError, ValueError, LookupError):
+        except (TimeoutError, OSError, ValueError, LookupError, EOFError):
             return False
 
-    async def _run(self, check: Check) -> bool:
+    async def _run(self, check: Check) -> bool:  # noqa: PLR0911  (one for each kind of check)
         match check:
             case Tcp(port):
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -54,6 +55,11 @@ class Checks:
                 return age is not None and age <= limit
             case Queue(name):
                 return await asyncio.to_thread(_consumed, name, self._broker)
+            case Admin(path, command, state):
+                answer = await _ask_ceph(path, command)
+                return not state or answer["state"] == state
+            case All(checks):
+                return all([await self._run(part) for part in checks])
 
     async def _ask_database(self, query: str) -> float | None:
         answer = self._scratch / f"query-{abs(hash(query))}"
@@ -70,6 +76,18 @@ async def _http(port: int, path: str) -> int:
     status = await reader.readline()
     writer.close()
     return int(status.split()[1]) if status else 599
+
+
+async def _ask_ceph(path: str, command: str) -> Any:
+    """Ask a Ceph daemon: it takes JSON that a null byte ends, and says how long its answer is."""
+    reader, writer = await asyncio.open_unix_connection(path)
+    try:
+        writer.write(json.dumps({"prefix": command, "format": "json"}).encode() + b"\0")
+        await writer.drain()
+        length = int.from_bytes(await reader.readexactly(4))
+        return json.loads(await reader.readexactly(length))
+    finally:
+        writer.close()
 
 
 def _listens(path: str, *, seqpacket: bool) -> bool:

@@ -122,7 +122,23 @@ class Queue:
     name: str = ""
 
 
-Check = Tcp | Http | Socket | Command | Heartbeat | Queue
+@dataclass(frozen=True)
+class Admin:
+    """Ready when a Ceph daemon answers a command on its admin socket, and says that it is in this state."""
+
+    path: str
+    command: str
+    state: str = ""  # none: that it answers is enough
+
+
+@dataclass(frozen=True)
+class All:
+    """Ready when all of these hold."""
+
+    checks: tuple[Check, ...]
+
+
+Check = Tcp | Http | Socket | Command | Heartbeat | Queue | Admin | All
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from hotcat.embedded.component import EXTERNAL_GATEWAY, HOST, REGION, Settings, inside
+from hotcat.embedded.component import EXTERNAL_GATEWAY, EXTERNAL_HOST, HOST, REGION, Settings, inside
 from hotcat.embedded.components import chosen
 from hotcat.embedded.secrets import keystone_hash, write_private
 
@@ -62,6 +62,7 @@ def _common(settings: Settings, secrets: dict[str, str]) -> dict[str, Any]:
         "region": REGION,
         "host": HOST,
         "gateway": EXTERNAL_GATEWAY,
+        "machine": EXTERNAL_HOST,
         "python": "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable,
         "forkrun": str(FORKRUN),
         **{name: inside(name) for name in ("data", "etc", "run", "log", "tmp")},

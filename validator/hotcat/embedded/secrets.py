@@ -7,7 +7,11 @@ import hashlib
 import json
 import os
 import secrets
+import struct
+import time
 from typing import TYPE_CHECKING
+
+from hotcat.embedded.storage import ACCOUNTS, key_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +32,7 @@ PASSWORDS = (
     "heat_domain_admin",
     "metadata_proxy",
     "barbican",
+    "cinder",
 )
 HASH_ROUNDS = 1000  # these passwords hold 190 random bits: stretching them adds start-up time, not safety
 
@@ -37,10 +42,17 @@ def generate() -> dict[str, str]:
     values = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
     values["heat_auth_encryption_key"] = secrets.token_hex(16)
     values["barbican_kek"] = base64.b64encode(os.urandom(32)).decode()
+    values |= {key_of(account): _cephx_key() for account in ACCOUNTS}
     for repository in ("fernet", "credential"):
         for number in (0, 1):
             values[f"{repository}_key_{number}"] = base64.urlsafe_b64encode(os.urandom(32)).decode()
     return values
+
+
+def _cephx_key() -> str:
+    """A key as Ceph has it: kind (1: AES), seconds and nanoseconds of its making, length, the key."""
+    key = os.urandom(16)
+    return base64.b64encode(struct.pack("<HIIH", 1, int(time.time()), 0, len(key)) + key).decode()
 
 
 def load_or_generate(path: Path) -> dict[str, str]:

@@ -22,7 +22,7 @@ from hotcat.embedded.settings import load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WRITERS = {"mariadbd", "ovsdb-server"}
+WRITERS = {"mariadbd", "ovsdb-server", "ceph-mon", "ceph-osd"}
 ABANDONED = 600.0  # seconds; no snapshot takes as long
 NEWEST = 3  # so many snapshots are kept; older ones belong to code that is no longer installed
 

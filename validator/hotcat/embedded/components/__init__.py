@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from hotcat.embedded.component import Api, Component, Settings, Unit
 from hotcat.embedded.components import (
     barbican,
+    ceph,
+    cinder,
     cloud,
     forkservers,
     glance,
@@ -47,7 +49,7 @@ CORE: tuple[Component, ...] = tuple(
         cloud,
     )
 )
-OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican,))
+OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, ceph, cinder))
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}
 

@@ -69,6 +69,24 @@ FAMILIES = {
 # Those of components beside the core's, which run with them.
 OTHERS = {
     "barbican": ("pecan",),  # Barbican's own modules read its configuration while they are imported
+    "cinder": (
+        "cinder.cmd.volume",
+        "cinder.cmd.backup",
+        "cinder.cmd.scheduler",
+        "cinder.cmd.manage",
+        "cinder.volume.manager",
+        "cinder.volume.drivers.rbd",
+        "cinder.backup.manager",
+        "cinder.scheduler.manager",
+        "cinder.api.v3.router",
+    ),
+}
+# nova-manage and Cinder would patch the process for eventlet, which its siblings refuse to run beside. And
+# what Cinder gives to eventlet's thread pool would wait for a loop that nobody runs: no pool.
+THREADS = {
+    "OS_NOVA_DISABLE_EVENTLET_PATCHING": "1",
+    "OS_CINDER_DISABLE_EVENTLET_PATCHING": "1",
+    "EVENTLET_THREADPOOL_SIZE": "0",
 }
 
 
@@ -81,8 +99,7 @@ def units(settings: Settings) -> list[Unit]:
             "forkserver",
             Program(
                 (str(settings.openstack / "bin/python"), "-P", str(SCRIPT), base, *BASE),
-                # nova-manage would patch the process for eventlet, which its siblings refuse to run beside
-                {"OS_NOVA_DISABLE_EVENTLET_PATCHING": "1"},
+                THREADS,
             ),
             ready=Socket(base, seqpacket=True),
         ),

@@ -1,12 +1,13 @@
-"""Glance: disk images, stored as files."""
+"""Glance: disk images, stored as files, or in Ceph where the cloud has it."""
 
 from __future__ import annotations
 
 from hotcat.embedded.component import Api, Component, Endpoint, Forked, Http, Settings, Unit, inside
 
 
-def units(_: Settings) -> list[Unit]:
+def units(settings: Settings) -> list[Unit]:
     """Schema and API."""
+    store = ("ceph-pools",) if "ceph" in settings.services else ()
     config = inside("etc/glance/glance-api.conf")
     return [
         Unit(
@@ -25,7 +26,7 @@ def units(_: Settings) -> list[Unit]:
                 env={"OS_GLANCE_CONFIG_DIR": inside("etc/glance")},
                 threads=4,
             ),
-            needs=("glance-schema", "mariadb", "forkserver-glance"),
+            needs=("glance-schema", "mariadb", "forkserver-glance", *store),
             ready=Http(9292, "/healthcheck"),
         ),
     ]

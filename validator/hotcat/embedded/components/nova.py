@@ -24,6 +24,7 @@ from hotcat.embedded.component import (
     inside,
 )
 from hotcat.embedded.components.mariadb import CLIENT
+from hotcat.embedded.storage import LIBVIRT_SECRET
 
 CONFIG = inside("etc/nova/nova.conf")
 CELLS = """
@@ -141,7 +142,13 @@ def config(settings: Settings) -> dict[str, Rendering]:
     """One file with databases for the control plane, one without for each compute (Nova insists)."""
 
     def host(name: str, state: str, driver: str, *, database: bool) -> Rendering:
-        return "nova.conf.j2", {"host": name, "state": state, "driver": driver, "database_access": database}
+        return "nova.conf.j2", {
+            "host": name,
+            "state": state,
+            "driver": driver,
+            "database_access": database,
+            "libvirt_secret": LIBVIRT_SECRET,
+        }
 
     files = {
         "nova/nova.conf": host(HOST, "nova", "libvirt.LibvirtDriver", database=True),
