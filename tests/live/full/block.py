@@ -93,16 +93,16 @@ def delete_volumes(deployment: Deployment, tenant: Tenant) -> None:
 
 
 def boot(tenant: Tenant, name: str, script: str, **rest: Any) -> Any:
-    """Start a guest in a network of the tenant's, to run this script; it does not wait for it."""
+    """Start a guest in the tenant's network, of `tiny` where no disk is named; it runs the script."""
     network = tenant.cloud.network.find_network("inner") or _network(tenant)
-    image = {} if "block_device_mapping" in rest else {"image_id": tenant.cloud.image.find_image("tiny").id}
+    if "block_device_mapping" not in rest:
+        rest = {"image_id": tenant.cloud.image.find_image("tiny").id} | rest
     return tenant.cloud.compute.create_server(
         name=name,
         flavor_id=tenant.cloud.compute.find_flavor("m1.tiny").id,
         networks=[{"uuid": network.id}],
         availability_zone="nova",
         user_data=base64.b64encode(f"#!/bin/sh\n{script}".encode()).decode(),
-        **image,
         **rest,
     )
 

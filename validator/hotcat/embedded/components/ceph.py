@@ -81,8 +81,8 @@ def config(_: Settings) -> dict[str, Rendering]:
         f"ceph/ceph.{name}.keyring": ("ceph.keyring.j2", {"accounts": {name: key}, "rights": {}})
         for name, key in accounts.items()
     }
-    # The monitor takes its own account from the file, its rights included.
-    own = {"accounts": {"mon.": key_of("mon.")}, "rights": ACCOUNTS}
+    # The monitor takes its own account from a file, while it does not store one.
+    own = {"accounts": {"mon.": accounts.pop("mon.")}, "rights": ACCOUNTS}
     return {
         "ceph/ceph.conf": ("ceph.conf.j2", {"fsid": FSID, "monitor": MONITOR}),
         "ceph/layout.json": ("ceph-layout.json.j2", {"layout": layout()}),

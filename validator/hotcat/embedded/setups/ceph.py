@@ -79,6 +79,8 @@ def make_map(layout: dict[str, Any]) -> None:
         monitor("osd crush add", id=number, weight=1.0, args=[f"host={host}"])
         monitor("osd crush rm-device-class", ids=[str(number)])
         monitor("osd crush set-device-class", **{"class": kind, "ids": [str(number)]})
+    # Clones of the second kind: what they were made of can be deleted before them.
+    monitor("osd set-require-min-compat-client", version="mimic")
     # Modules that the manager always wants, and this one has not: see ceph.conf.
     monitor("health mute", code="MGR_MODULE_ERROR", sticky=True)
     for rule in layout["rules"]:
