@@ -11,7 +11,7 @@ from tests.unit.embedded.as_init import run_as_init
 
 from hotcat.embedded import checks
 from hotcat.embedded.checks import Checks
-from hotcat.embedded.component import Check, Command, Heartbeat, Http, Queue, Socket, Tcp
+from hotcat.embedded.component import Admin, All, Check, Command, Heartbeat, Http, Queue, Socket, Tcp
 from hotcat.embedded.processes import Processes
 
 if TYPE_CHECKING:
@@ -146,6 +146,44 @@ def test_answer_of_last_time_is_not_taken_for_todays(paths: CloudPaths, tmp_path
         assert not await asked.passes(Heartbeat("SELECT age", 40.0))
 
     run_as_init(scenario)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "passes"),
+    [
+        (b'{"state": "active"}', "active", True),
+        (b'{"state": "booting"}', "active", False),
+        (b'{"version": "16"}', "", True),
+        (b'{"version": "16"}', "active", False),
+        (b"no JSON", "", False),
+        (b"", "", False),  # it hung up
+    ],
+)
+def test_ceph_admin_socket(paths: CloudPaths, answer: bytes, state: str, *, passes: bool) -> None:
+    path = str(paths.run / "asok")
+
+    async def scenario() -> None:
+        requests = []
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            requests.append(await reader.readuntil(b"\0"))
+            writer.write(len(answer).to_bytes(4) + answer if answer else b"")
+            writer.close()
+
+        async with await asyncio.start_unix_server(serve, path):
+            asked = Checks(Processes(), {}, ("", ""), paths.tmp)
+            assert await asked.passes(Admin(path, "status", state)) is passes
+        assert requests == [b'{"prefix": "status", "format": "json"}\0']
+
+    run_as_init(scenario)
+    assert not ask(paths, Admin(path, "status", state))  # what a dead daemon left behind
+
+
+def test_all_must_hold(paths: CloudPaths) -> None:
+    good, bad = Command(("true",)), Command(("false",))
+    assert ask(paths, All((good, good)))
+    assert not ask(paths, All((good, bad)))
+    assert not ask(paths, All((bad, good)))
 
 
 def test_no_broker_no_queue(paths: CloudPaths) -> None:

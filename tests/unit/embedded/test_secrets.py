@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import stat
+import struct
 from hashlib import sha512
 from hmac import digest
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from hotcat.embedded.secrets import PASSWORDS, generate, keystone_hash, load_or_generate, write_private
+from hotcat.embedded.storage import ACCOUNTS, key_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +41,13 @@ def test_fernet_keys_are_usable_keys() -> None:
     token = Fernet(secrets["fernet_key_1"]).encrypt(b"x")
     assert Fernet(secrets["fernet_key_1"]).decrypt(token) == b"x"
     assert len(secrets["heat_auth_encryption_key"]) == 32
+
+
+def test_every_account_of_ceph_has_a_key() -> None:
+    secrets = generate()
+    for account in ACCOUNTS:
+        kind, _, _, length = struct.unpack_from("<HIIH", raw := base64.b64decode(secrets[key_of(account)]))
+        assert (kind, length, len(raw)) == (1, 16, 28)
 
 
 def test_kept_for_their_owner_only(tmp_path: Path) -> None:
