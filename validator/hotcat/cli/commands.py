@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # One row a command; the classes load only when their command runs, so start-up stays cheap.
 COMMANDS: dict[str, str] = {
+    "cloud chaos": "hotcat.cli.cloud.chaos:Chaos",
+    "cloud doctor": "hotcat.cli.cloud.doctor:Doctor",
     "cloud down": "hotcat.cli.cloud.down:Down",
     "cloud env": "hotcat.cli.cloud.env:Env",
     "cloud install": "hotcat.cli.cloud.install:Install",

@@ -34,7 +34,8 @@ class Checks:
     async def passes(self, check: Check, patience: float = TIMEOUT) -> bool:
         """Whether the check succeeds now, within so many seconds; never raises."""
         try:
-            return await asyncio.wait_for(self._run(check), patience)
+            async with asyncio.timeout(patience):  # wait_for() may swallow a cancellation (CPython 3.11)
+                return await self._run(check)
         except (TimeoutError, OSError, ValueError, LookupError, EOFError):
             return False
 

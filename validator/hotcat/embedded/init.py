@@ -20,7 +20,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from hotcat.embedded import configuration, data, usage
+from hotcat.embedded import chaos, configuration, data, usage
 from hotcat.embedded.checks import Checks
 from hotcat.embedded.component import HOST, Settings
 from hotcat.embedded.components import all_units, chosen
@@ -134,6 +134,8 @@ class Init:
                 os._exit(0)  # and with the init everything in its namespaces
             elif request == "watch":
                 await self._stream(writer)
+            elif request.startswith("chaos "):
+                await _send(writer, await self._disturb(request))
             else:
                 await _send(writer, {"error": f"unknown request: {request}"})
         except ConnectionError:
@@ -155,6 +157,15 @@ class Init:
             "address": self.settings.address,
             "units": units,
         }
+
+    async def _disturb(self, request: str) -> dict[str, Any]:
+        _, action, service = request.split(" ", 2)
+        if self.supervisor is None:
+            return {"error": "the cloud is only just starting", "remedy": "Try again in a moment."}
+        try:
+            return await chaos.disturb(self.supervisor, service, action)
+        except HotcatError as error:
+            return {"error": error.message, "remedy": error.remedy}
 
     async def _stream(self, writer: asyncio.StreamWriter) -> None:
         queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()

@@ -10,13 +10,13 @@ import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 CLAIMED_WITHIN = 30.0  # seconds; an exit code that nobody asked for by then was an orphan's
 
@@ -96,6 +96,27 @@ class Processes:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
             raise
+
+
+def signal_session(session: int, number: signal.Signals) -> None:
+    """Send a signal to every process of a session, those that it forks meanwhile included."""
+    told: set[int] = set()
+    while fresh := _members(session) - told:
+        for pid in fresh:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+        told |= fresh
+
+
+def _members(session: int) -> set[int]:
+    found = set()
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            with contextlib.suppress(OSError):  # it ended while we looked
+                fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
+                if int(fields[3]) == session:  # field 6 of proc_pid_stat(5)
+                    found.add(int(process.name))
+    return found
 
 
 async def ask_forkserver(path: Path, request: Mapping[str, Any], fds: Sequence[int] = ()) -> int:

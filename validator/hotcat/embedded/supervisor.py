@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotcat.embedded.component import Api, Family, Forked, Program, Unit
 from hotcat.embedded.components import published
-from hotcat.embedded.processes import Processes, ask_forkserver
+from hotcat.embedded.processes import Processes, ask_forkserver, signal_session
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ class State:
     """What is known of a unit."""
 
     unit: Unit
-    word: str = "waiting"  # waiting, starting, ready, done, restarting, failed, stopped
+    word: str = "waiting"  # waiting, starting, ready, done, restarting, failed, held, paused, stopped
     pid: int | None = None
     since: float = field(default_factory=time.time)
     restarts: int = 0
     detail: str = ""
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    held: bool = False  # it is not to run until it is let go, which `let_go` tells
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def as_dict(self) -> dict[str, Any]:
         """The state as the control socket tells it."""
@@ -115,12 +117,12 @@ class Supervisor:
 
     async def _run_task(self, state: State) -> None:
         for attempt in range(1, TASK_TRIES + 1):
-            self._mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
+            self.mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
             if attempt > 1:
                 await asyncio.sleep(attempt - 1)
             code = await (await self._launch(state))
             if code == 0:
-                self._mark(state, "done")
+                self.mark(state, "done")
                 state.ready.set()
                 return
         self._fail(state, f"exited with {code}: {self._last_words(state)}")
@@ -128,17 +130,17 @@ class Supervisor:
     async def _run_service(self, state: State) -> None:
         deaths, was_ready = 0, False
         while not self._stopping:
+            if state.held:
+                self.mark(state, "held")
+                await state.let_go.wait()
             started = time.monotonic()
-            self._mark(state, "starting")
-            try:
-                gone = await self._launch(state)
-            except OSError as error:  # its fork server is being started again
-                self._mark(state, "restarting", str(error))
-                await asyncio.sleep(1.0)
+            self.mark(state, "starting")
+            gone = await self._launched(state)
+            if gone is None:
                 continue
             reason = await self._until_ready(state, gone)
             if not reason:
-                self._mark(state, "ready")
+                self.mark(state, "ready")
                 state.ready.set()
                 was_ready = was_ready or state.unit.ready is not None  # else we cannot know yet
                 if state.restarts:
@@ -150,14 +152,28 @@ class Supervisor:
             if state.pid:  # workers of a dead parent would go on serving beside its successor's
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(state.pid, signal.SIGKILL)
+            state.restarts += 1
+            if state.held:  # a death that was asked for says nothing
+                continue
             was_ready = was_ready or time.monotonic() - started > HEALTHY_AFTER
             if not was_ready and deaths >= BIRTHS:
                 self._fail(state, f"{reason}: {self._last_words(state)}")
                 return
             deaths = 1 if time.monotonic() - started > HEALTHY_AFTER else deaths + 1
-            state.restarts += 1
-            self._mark(state, "restarting", reason)
+            self.mark(state, "restarting", reason)
             await asyncio.sleep(BACKOFF[min(deaths, len(BACKOFF)) - 1])
+
+    async def _launched(self, state: State) -> asyncio.Future[int] | None:
+        """Launch a service; returns None where that has to be tried again."""
+        try:
+            gone = await self._launch(state)
+        except OSError as error:  # its fork server is being started again
+            self.mark(state, "restarting", str(error))
+            await asyncio.sleep(1.0)
+            return None
+        if state.held:  # meanwhile
+            await self._kill(state, gone)
+        return gone
 
     async def _until_ready(self, state: State, gone: asyncio.Future[int]) -> str:
         """Wait until it is ready; returns why it will not be, or nothing."""
@@ -179,8 +195,10 @@ class Supervisor:
             done, _ = await asyncio.wait([gone], timeout=ALIVE_EVERY)
             if done:
                 return f"exited with {gone.result()}"
-            if check is None or await self._checks.passes(check, ALIVE_PATIENCE):
+            if state.word == "paused" or check is None or await self._checks.passes(check, ALIVE_PATIENCE):
                 misses = 0
+                continue
+            if state.word == "paused":  # while it was asked
                 continue
             misses += 1
             grown_up = time.time() - state.since > 3 * ALIVE_EVERY  # its first heartbeat takes a while
@@ -232,9 +250,10 @@ class Supervisor:
 
     # -- telling ------------------------------------------------------------------------------------------
 
-    def _mark(self, state: State, word: str, detail: str = "") -> None:
+    def mark(self, state: State, word: str, detail: str = "") -> None:
+        """Note a unit's new state, and tell it."""
         state.word, state.detail, state.since = word, detail, time.time()
-        if word in {"done", "restarting", "failed"}:
+        if word in {"done", "restarting", "failed", "held"}:
             state.pid = None
         self._tell(state.as_dict())
 
@@ -244,7 +263,7 @@ class Supervisor:
         return next((line.strip() for line in reversed(lines) if line.strip()), "it wrote no log")[:300]
 
     def _fail(self, state: State, reason: str) -> None:
-        self._mark(state, "failed", reason)
+        self.mark(state, "failed", reason)
         self.failed.set()
 
     def snapshot_of_states(self) -> list[dict[str, Any]]:
@@ -267,8 +286,10 @@ class Supervisor:
         await asyncio.gather(*self._loops, *self._repeats, return_exceptions=True)
         for state in reversed(self.states.values()):
             if state.pid and state.unit.stop_timeout:
+                if state.word == "paused":
+                    signal_session(state.pid, signal.SIGCONT)
                 await self._finish(state.pid, state.unit.stop_timeout)
-                self._mark(state, "stopped")
+                self.mark(state, "stopped")
 
     @staticmethod
     async def _finish(pid: int, patience: float) -> None:

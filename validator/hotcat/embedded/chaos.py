@@ -1,0 +1,122 @@
+"""Trouble on demand: a service of a running cloud killed, stopped, or held still, as its tests want it.
+
+What a unit is to the supervisor is one session of processes; all of it is hit at once. Guests are in sessions
+of their own and feel none of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import signal
+import time
+from typing import TYPE_CHECKING, Any
+
+from hotcat.embedded.processes import signal_session
+from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from hotcat.embedded.supervisor import State, Supervisor
+
+ACTIONS = {
+    "kill": "SIGKILL; the supervisor starts it again",
+    "stop": "end it, and hold it down until `start`",
+    "pause": "SIGSTOP: it hangs, and the supervisor lets it",
+    "resume": "SIGCONT: it goes on",
+    "start": "let a stopped one run again",
+}
+STOP_PATIENCE = 5.0  # seconds to end by itself for a service that asks for no others
+DEATH_PATIENCE = 15.0  # seconds from SIGKILL, or a pause between two restarts, until it is seen to be down
+STARTED = {"starting", "ready", "paused"}
+
+
+async def disturb(supervisor: Supervisor, name: str, action: str) -> dict[str, Any]:
+    """Do this to that service; returns its state afterwards. What is so already is left so.
+
+    Raises HotcatError for an unknown service or action, and where the service's state forbids it.
+    """
+    state = _service(supervisor, name)
+    match action:
+        case "kill":
+            _signal(state, signal.SIGKILL)
+        case "stop":
+            await _stop(state)
+        case "start":
+            if state.word == "paused":
+                raise HotcatError(f"{name} is paused, not stopped", remedy=f"{_command(name, 'resume')}.")
+            state.held = False
+            state.let_go.set()
+        case "pause" if state.word != "paused":
+            if state.word != "ready":
+                raise HotcatError(
+                    f"{name} is not ready: {state.word}", remedy="Only what is ready can be paused."
+                )
+            _signal(state, signal.SIGSTOP)
+            state.ready.clear()
+            supervisor.mark(state, "paused")
+        case "resume" if state.word == "paused":
+            _signal(state, signal.SIGCONT)
+            supervisor.mark(state, "ready")
+            state.ready.set()
+        case "pause" | "resume":
+            pass
+        case _:
+            raise HotcatError(f"there is no action '{action}'", remedy=f"There are {', '.join(ACTIONS)}.")
+    return state.as_dict()
+
+
+async def _stop(state: State) -> None:
+    if state.word == "waiting":
+        raise HotcatError(
+            f"{state.unit.name} has not started yet", remedy="Wait until what it needs is ready."
+        )
+    state.held = True
+    state.let_go.clear()
+    if state.word == "paused":  # it would never see a SIGTERM
+        _signal(state, signal.SIGKILL)
+    elif state.pid:
+        signal_session(state.pid, signal.SIGTERM)
+        await _until_held(state, state.unit.stop_timeout or STOP_PATIENCE)
+        if state.pid:
+            signal_session(state.pid, signal.SIGKILL)
+    await _until_held(state, DEATH_PATIENCE)
+    if state.word != "held":
+        raise HotcatError(
+            f"{state.unit.name} does not end: {state.word}",
+            remedy="It is held down as soon as it does.",
+        )
+
+
+async def _until_held(state: State, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while state.word != "held" and time.monotonic() < deadline:
+        await asyncio.sleep(0.02)
+
+
+def _signal(state: State, number: signal.Signals) -> None:
+    if state.pid is None or state.word not in STARTED:
+        start = f" {_command(state.unit.name, 'start')} first." if state.word == "held" else ""
+        raise HotcatError(
+            f"{state.unit.name} does not run: {state.word}", remedy=start.strip() or "Wait until it does."
+        )
+    signal_session(state.pid, number)
+
+
+def _command(name: str, action: str) -> str:
+    return f"Run 'hotcat cloud chaos {name} {action}'"
+
+
+def _service(supervisor: Supervisor, name: str) -> State:
+    services = {known: state for known, state in supervisor.states.items() if not state.unit.task}
+    if name in services:
+        return services[name]
+    if name in supervisor.states:
+        raise HotcatError(
+            f"{name} is a task, which ran once; there is nothing to disturb",
+            remedy="'hotcat cloud status' lists the services.",
+        )
+    near = difflib.get_close_matches(name, services, 1)
+    raise HotcatError(
+        f"the cloud has no service '{name}'",
+        remedy=f"Perhaps {near[0]}." if near else "'hotcat cloud status' lists them.",
+    )
