@@ -34,14 +34,14 @@ def install(log: Callable[[str], None], services: tuple[str, ...] = ()) -> Insta
     system.install(log, services)
     openstack = environment.find(services) or environment.make(cache_root(), log, services)
     environment.link(openstack, services)
-    guest = _find_guest() or build_guest(cache_root() / "guest", log=log)
+    guest = find_tiny_guest() or build_guest(cache_root() / "guest", log=log)
     return _installation(openstack, guest, services, log)
 
 
 def find(services: tuple[str, ...] = ()) -> Installation:
     """What a cloud with these services is started from; raises HotcatError where something is missing."""
     missing = system.missing(services)
-    openstack, guest = environment.find(services), _find_guest()
+    openstack, guest = environment.find(services), find_tiny_guest()
     missing += ["the OpenStack environment"] if openstack is None else []
     missing += ["the guest image"] if guest is None else []
     if missing or openstack is None or guest is None:
@@ -60,7 +60,8 @@ def _installation(
     return Installation(openstack, system.digest(services), _described(guest), virt_type, services)
 
 
-def _find_guest() -> Guest | None:
+def find_tiny_guest() -> Guest | None:
+    """The tiny guest in this user's cache or in the system's; None where it is not built."""
     for cache in (cache_root(), SYSTEM_CACHE):
         if guest := find_guest(cache / "guest"):
             return guest
