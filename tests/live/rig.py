@@ -41,11 +41,12 @@ class Rig:
     def cloud(self) -> Cloud:
         return Cloud.named(self.name)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, stdin: bool = False) -> subprocess.Popen[str]:
         """Start `hotcat ARGUMENTS` and return at once."""
         return subprocess.Popen(
             (sys.executable, "-m", "hotcat.cli.main", *arguments),
             env=self.environment,
+            stdin=subprocess.PIPE if stdin else None,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -67,6 +67,43 @@ def test_a_killed_service_comes_back(healed: Rig) -> None:
     rig.run("cloud", "chaos", "heat-engine", "kill")
     rig.until(lambda: rig.services()["heat-engine"]["restarts"] == before + 1)
     rig.until(rig.all_ready)
+
+
+def test_guests_keep_answering_when_the_switch_aborts(healed: Rig) -> None:
+    """As ovs-vswitchd 3.1 did of itself: it comes back, its bridges' links and addresses with it."""
+    rig = healed
+    url = rig.json("create", "tenant/web-server", "switched")["outputs"]["url"]
+    before, guests = rig.services(), guest_processes(rig)
+    assert guests
+    assert "It works" in rig.inside("curl", "--silent", "--max-time", "10", url)
+    link = bridge(rig)
+    assert ("UP" in link["flags"], addresses(link)) == (True, ["172.24.4.1/24"])
+    rig.inside("kill", "-ABRT", str(before["ovs-vswitchd"]["pid"]))
+    rig.until(lambda: rig.services()["ovs-vswitchd"]["restarts"] > before["ovs-vswitchd"]["restarts"])
+    fetch = f"curl --silent --max-time 2 {url} || true"
+    rig.until(lambda: "It works" in rig.inside("sh", "-c", fetch), 60.0)
+    link = bridge(rig)
+    assert ("UP" in link["flags"], addresses(link)) == (True, ["172.24.4.1/24"])
+    assert guest_processes(rig) == guests  # not one was started again
+    rig.until(rig.all_ready)
+    again = rig.json("create", "tenant/web-server", "afterwards")  # new ports are plugged as before
+    assert again["status"] == "CREATE_COMPLETE"
+    rig.run("delete", "switched", "afterwards")
+
+
+def guest_processes(rig: Rig) -> set[str]:
+    """The processes of the guests, with the moment of their start."""
+    shown = rig.inside("ps", "-C", "qemu-system-x86_64", "-o", "pid=,lstart=")
+    return {line.strip() for line in shown.splitlines()}
+
+
+def bridge(rig: Rig) -> dict[str, Any]:
+    (link,) = json.loads(rig.inside("ip", "-json", "address", "show", "dev", "br-ex"))
+    return dict(link)
+
+
+def addresses(link: dict[str, Any]) -> list[str]:
+    return [f"{at['local']}/{at['prefixlen']}" for at in link["addr_info"] if at["family"] == "inet"]
 
 
 def test_an_unknown_service_is_told_by_its_nearest_name(rig: Rig) -> None:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The cloud; it is up."""
+    name = os.environ.get("HOTCAT_TEST_CLOUD", "deployment")
     folder = tmp_path_factory.mktemp("deployment")
-    name, kept = os.environ.get("HOTCAT_TEST_CLOUD", "deployment"), os.environ.get("HOTCAT_TEST_KEEP")
+    kept = os.environ.get("HOTCAT_TEST_KEEP")
     shared = Deployment(name, folder, services_wanted=os.environ.get("HOTCAT_TEST_SERVICES", "full"))
     if not kept or shared.cloud.status() is None:
         shared.start_up()

@@ -21,6 +21,7 @@ class Tenant:
     project: Any
     user: Any
     cloud: Any  # a connection as the member
+    password: str = field(repr=False)
 
 
 @dataclass
@@ -46,8 +47,8 @@ class Deployment(Rig):
         """A connection as the administrator."""
         return self._connect(self.cloud.entries()[f"{self.name}-admin"]["auth"])
 
-    def tenant(self, name: str) -> Tenant:
-        """Make a project and its member."""
+    def tenant(self, name: str, *, kept: bool = False) -> Tenant:
+        """Make a project and its member; one that is kept outlives the test, until `forget`."""
         identity, password = self.admin.identity, secrets.token_urlsafe(16)
         project = identity.create_project(name=f"{name}-{secrets.token_hex(4)}", domain_id="default")
         user = identity.create_user(name=project.name, domain_id="default", password=password)
@@ -61,15 +62,20 @@ class Deployment(Rig):
             "user_domain_id": "default",
             "project_domain_id": "default",
         }
-        made = Tenant(project, user, self._connect(auth))
-        self._made.append(made)
+        made = Tenant(project, user, self._connect(auth), password)
+        if not kept:
+            self._made.append(made)
         return made
+
+    def forget(self, made: Tenant) -> None:
+        """Delete a tenant's user and project."""
+        self.admin.identity.delete_user(made.user)
+        self.admin.identity.delete_project(made.project)
 
     def forget_tenants(self) -> None:
         """Delete the users and projects that `tenant` made."""
         for made in self._made:
-            self.admin.identity.delete_user(made.user)
-            self.admin.identity.delete_project(made.project)
+            self.forget(made)
         self._made.clear()
 
     def wait(self, what: Callable[[], Any], patience: float = 120.0) -> Any:

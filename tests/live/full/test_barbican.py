@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from openstack.exceptions import ForbiddenException
 
 if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment
@@ -21,9 +20,16 @@ def test_a_secret_is_its_owners(deployment: Deployment) -> None:
     secret = keys.get_secret(made.secret_id)
     assert secret.status == "ACTIVE"
     assert secret.payload == "xyzzy"
-    with pytest.raises(ForbiddenException):
-        other.cloud.key_manager.get_secret(made.secret_id)
-    assert list(other.cloud.key_manager.secrets()) == []
+    # Over HTTP: openstacksdk's get_secret() reads the refusal's body as if it were a secret without fields.
+    theirs, path = other.cloud.key_manager, f"/secrets/{made.secret_id}"
+    for part in ("", "/payload", "/metadata", "/acl"):
+        accept = "text/plain" if part == "/payload" else "application/json"
+        refusal = theirs.get(path + part, headers={"Accept": accept})
+        assert (refusal.status_code, "xyzzy" in refusal.text) == (403, False)
+    assert theirs.put(path, data="mine", headers={"Content-Type": "text/plain"}).status_code == 403
+    assert theirs.delete(path).status_code == 403
+    assert list(theirs.secrets()) == []
+    assert keys.get_secret(made.secret_id).payload == "xyzzy"
     keys.delete_secret(made.secret_id)
     assert list(keys.secrets()) == []
 

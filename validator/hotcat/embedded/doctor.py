@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 OK, NOTE, MISSING = "ok", "note", "missing"
 GIB = 1024**3
-# GiB, measured on Debian 12 with two processors: the core with a guest takes 2.5 to 3.5 of PSS, all services 9
-# and one of them mostly below 0.8; a Python environment 0.9, a cloud's data 0.3 (2 with Ceph's). The rest is
-# for Debian's packages and for what is built on the way.
+# GiB, measured on Debian 12 with two processors: the core with a guest takes 2.5 to 3.5 of PSS, all
+# services 9, one of them mostly below 0.8; a Python environment 0.9, a cloud's data 0.3 (2 with Ceph's).
+# The rest is for Debian's packages and for what is built on the way.
 CORE_MEMORY, SERVICE_MEMORY, FULL_MEMORY = 4.0, 0.8, 10.0
 INSTALLED = 2.5
 CORE_DATA, FULL_DATA = 0.5, 3.0

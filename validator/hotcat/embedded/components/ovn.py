@@ -105,7 +105,15 @@ def units(_: Settings) -> list[Unit]:
         ),
         Unit(
             "ovn-controller",
-            Program(("ovn-controller", f"unix:{switch}", f"--pidfile={OVN_RUN}/ovn-controller.pid", *quiet)),
+            Program(
+                (
+                    "ovn-controller",
+                    f"unix:{switch}",
+                    f"--pidfile={OVN_RUN}/ovn-controller.pid",
+                    *quiet,
+                    "-vacl_log:console:info",  # what Neutron's logging of security groups writes
+                )
+            ),
             needs=("ovn-init", "bridges"),
             ready=Command(("ovn-appctl", "--timeout=2", "-t", "ovn-controller", "version")),
         ),
