@@ -110,7 +110,7 @@ def test_an_application_credential_stands_in_for_its_user(deployment: Deployment
         robot.identity.create_application_credential(user=tenant.user.id, name="another")
     robot.network.delete_network(network)
     identity.delete_application_credential(tenant.user.id, made.id)
-    with pytest.raises(SDKException, match="40[14]"):
+    with pytest.raises(SDKException, match=r"40[14]"):
         connect(deployment, **auth).authorize()
 
 
