@@ -64,7 +64,7 @@ def cloud_server() -> Iterator[Cloud]:
 @pytest.fixture(scope="session")
 def process(cloud_server: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
     """The engine, started once: it takes seconds."""
-    folder = environment.find()
+    folder = environment.find(())
     if folder is None or not has_heat(folder / "bin" / "python"):
         pytest.skip("the embedded cloud's OpenStack is not installed (hotcat cloud install)")
     log = tmp_path_factory.mktemp("engine") / "log"
