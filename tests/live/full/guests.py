@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment, Tenant
 
-SIZE = 4_000_000  # bytes of the file that a guest serves
+SIZE = 1_000_000  # bytes of the file that a guest serves
 PAGE = f"""#!/bin/sh
 mkdir -p /srv && cd /srv
 echo NAME is here > index.html

@@ -230,6 +230,14 @@ def _load_balancer(deployment: Deployment, tenant: Tenant) -> str:
     return made
 
 
+def _volume(deployment: Deployment, tenant: Tenant) -> str:
+    make = _posted("block_storage", "/volumes", {"volume": {"size": 1, "name": "own"}})
+    made = make(deployment, tenant)
+    shown = f"/volumes/{made}"
+    deployment.wait(lambda: "available" in tenant.cloud.block_storage.get(shown).text)
+    return made
+
+
 KINDS = {
     "image": Kind(_image, "image", "/images", ("GET", "/images/ID/file", {})),
     "server": Kind(_server, "compute", "/servers", ("POST", "/servers/ID/action", {"pause": None})),
@@ -261,7 +269,7 @@ KINDS = {
         component="barbican",
     ),
     "volume": Kind(
-        _posted("block_storage", "/volumes", {"volume": {"size": 1, "name": "own"}}),
+        _volume,
         "block_storage",
         "/volumes",
         ("POST", "/snapshots", {"snapshot": {"volume_id": "ID", "force": True}}),

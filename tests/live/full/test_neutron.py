@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment, Tenant
 
 pytestmark = pytest.mark.live
-SLOW = 2000  # kbit/s of the limiting rule
+SLOW = 400  # kbit/s of the limiting rule
 CLOSED = 81  # a port that no security group opens
 
 
