@@ -56,7 +56,8 @@ class Bench:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            (sys.executable, "-m", "hotcat.cli.main", "image", *arguments),
+            # A shell that runs the tests in its background ignores Ctrl-C, and so would all that they start.
+            ("env", "--default-signal=INT", sys.executable, "-m", "hotcat.cli.main", "image", *arguments),
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
