@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotcat.embedded.component import Settings
+from hotcat.embedded.components import PROFILES
 from hotcat.embedded.paths import CloudPaths
 
 if TYPE_CHECKING:
@@ -25,11 +26,21 @@ def paths() -> Iterator[CloudPaths]:
         yield found
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+@pytest.fixture(params=sorted(PROFILES))
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
     guest = {"kernel": "k", "initrd": "i", "disk": "d", "kernel_command_line": "quiet", "version": "1"}
     return Settings(
-        "embedded", "127.77.9.1", 3, "qemu", tmp_path / "openstack-1", tmp_path / "cache", "packages", guest
+        *(
+            "embedded",
+            "127.77.9.1",
+            3,
+            "qemu",
+            tmp_path / "openstack-1",
+            tmp_path / "cache",
+            "packages",
+            guest,
+        ),
+        services=PROFILES[request.param],
     )
 
 

@@ -13,8 +13,8 @@ import pytest
 
 import hotcat.embedded
 from hotcat.embedded.component import Api, Family, Forked, Http, Settings, Unit, inside
-from hotcat.embedded.components import CORE, all_units, published, published_ports
-from hotcat.embedded.components.forkservers import BASE, FAMILIES
+from hotcat.embedded.components import FULL, all_units, chosen, published, published_ports
+from hotcat.embedded.components.forkservers import BASE, FAMILIES, OTHERS
 from hotcat.embedded.configuration import render
 from hotcat.embedded.secrets import generate
 
@@ -75,16 +75,18 @@ def test_forked_units_wait_for_their_fork_server(units: list[Unit]) -> None:
 
     for unit in units:
         if isinstance(unit.start, Forked | Api):
-            assert unit.start.family in FAMILIES
+            assert unit.start.family in FAMILIES | OTHERS
             assert f"forkserver-{unit.start.family}" in all_needs(unit.name)
         if isinstance(unit.start, Family):
             assert "forkserver" in unit.needs
 
 
 @BY_FAKES
-def test_no_two_units_serve_a_port_and_every_published_one_is_served(units: list[Unit]) -> None:
+def test_no_two_units_serve_a_port_and_every_published_one_is_served(
+    units: list[Unit], settings: Settings
+) -> None:
     ports = [port for unit in units for port in published(unit)]
-    assert sorted(ports) == sorted(set(ports)) == sorted(published_ports())
+    assert sorted(ports) == sorted(set(ports)) == sorted(published_ports(settings.services))
     listening = [unit.start.port for unit in units if isinstance(unit.start, Api)]
     assert len(set(listening)) == len(listening)
 
@@ -99,7 +101,9 @@ def test_apis_are_asked_on_their_own_port(units: list[Unit]) -> None:
 
 def test_endpoints_are_served_by_an_api(settings: Settings) -> None:
     served = {port for unit in all_units(settings) if isinstance(unit.start, Api) for port in published(unit)}
-    assert {endpoint.port for component in CORE for endpoint in component.endpoints} == served
+    assert {
+        endpoint.port for component in chosen(settings.services) for endpoint in component.endpoints
+    } == served
 
 
 def test_secrets_in_environments_exist(settings: Settings) -> None:
@@ -121,7 +125,7 @@ def test_every_file_is_rendered_for_its_owner_only(
     settings, secrets = dataclasses.replace(settings, fake_computes=fakes), generate()
     render(settings, secrets, paths, existing=existing, restored=existing)
     files = [file for file in paths.etc.rglob("*") if file.is_file()]
-    wanted = {name for component in CORE for name in component.config(settings)}
+    wanted = {name for component in chosen(settings.services) for name in component.config(settings)}
     assert {str(file.relative_to(paths.etc)) for file in files} == wanted
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     for file in files:
@@ -133,7 +137,8 @@ def test_every_file_is_rendered_for_its_owner_only(
 
 
 def test_every_template_is_of_some_component(settings: Settings) -> None:
-    used = {template for component in CORE for template, _ in component.config(settings).values()}
+    settings = dataclasses.replace(settings, services=FULL)
+    used = {template for component in chosen(FULL) for template, _ in component.config(settings).values()}
     assert used | {"macros.j2"} == {file.name for file in TEMPLATES.iterdir()}
 
 
@@ -194,6 +199,6 @@ def test_restored_database_gets_this_clouds_passwords_and_address(
 
 
 def test_preloaded_modules_are_named_once() -> None:
-    for family, modules in FAMILIES.items():
+    for family, modules in (FAMILIES | OTHERS).items():
         assert not set(modules) & set(BASE), family
     assert len(set(BASE)) == len(BASE)

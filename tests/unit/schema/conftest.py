@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def heat_python() -> Path:
     """An interpreter that has the Heat of the newest pack: the embedded cloud's."""
-    folder = environment.find()
+    folder = environment.find(())
     if folder is None or not has_heat(folder / "bin" / "python"):
         pytest.skip("the embedded cloud's OpenStack is not installed (hotcat cloud install)")
     return folder / "bin" / "python"

@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "cloud lock": "hotcat.cli.cloud.lock:Lock",
     "cloud logs": "hotcat.cli.cloud.logs:Logs",
     "cloud reset": "hotcat.cli.cloud.reset:Reset",
+    "cloud services": "hotcat.cli.cloud.services:Services",
     "cloud shell": "hotcat.cli.cloud.shell:Shell",
     "cloud status": "hotcat.cli.cloud.status:Status",
     "cloud up": "hotcat.cli.cloud.up:Up",

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotcat.cache import cache_root
-from hotcat.embedded import address, clouds_yaml, control, host, route
+from hotcat.embedded import address, clouds_yaml, control, data, host, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
 from hotcat.embedded.components import published_ports
@@ -66,6 +66,24 @@ class Cloud:
         """The command line of a verb for this cloud, to show in a remedy."""
         return f"hotcat cloud {verb}" + ("" if self.name == "embedded" else f" --cloud-name {self.name}")
 
+    def services_wanted(self, asked: tuple[str, ...] | None) -> tuple[str, ...]:
+        """The services beside the core's to start: those asked for, else those it has.
+
+        Raises HotcatError where it has others: what a service stores cannot be added or left out later.
+        """
+        had = settings_file.last_services(self.paths)
+        if asked is None:
+            return had or ()
+        if had is not None and set(had) != set(asked) and data.exists(self.paths):
+            raise HotcatError(
+                f"the cloud '{self.name}' was set up with {', '.join(had) or 'the core'} only"
+                if set(had) < set(asked)
+                else f"the cloud '{self.name}' was set up with other services: {', '.join(had)}",
+                remedy=f"Begin again with '{self.command('reset')} --with {','.join(asked) or 'core'}' (its"
+                " stacks are lost), or start another one beside it with --cloud-name.",
+            )
+        return asked
+
     # -- up -----------------------------------------------------------------------------------------------
 
     def wait_ready(self, listen: Listener) -> None:
@@ -103,7 +121,7 @@ class Cloud:
         self.paths.make()
         with self._locked() as lock:
             old = settings_file.last_address(self.paths)
-            where, sockets = address.open_sockets(published_ports(), old)
+            where, sockets = address.open_sockets(published_ports(installation.services), old)
             settings = Settings(
                 name=self.name,
                 address=where,
@@ -113,6 +131,7 @@ class Cloud:
                 packages=installation.packages,
                 cache=cache_root(),
                 guest=installation.guest,
+                services=installation.services,
             )
             write_private(self.paths.settings, settings_file.dump(settings))
             self.paths.control.unlink(missing_ok=True)

@@ -153,6 +153,7 @@ class Settings:
     cache: Path
     packages: str  # digest of the Debian packages' versions
     guest: Mapping[str, str]  # kernel, initrd, disk, kernel_command_line, version of the tiny guest
+    services: tuple[str, ...] = ()  # names of the components beside the core's
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,11 @@ class Component:
     endpoints: tuple[Endpoint, ...] = ()
     service_user: bool = False  # a user of its name in project service, with roles admin and service
     folders: Callable[[Settings], tuple[str, ...]] = lambda _: ()  # below data/
+    requires: tuple[str, ...] = ()  # names of other components, beside the core's, that it brings along
+    daemons: tuple[str, ...] = ()  # systemd units that its packages would start for the whole machine
+    linked: tuple[str, ...] = ()  # Python modules that exist as Debian packages only, as patterns
+    etc: tuple[str, ...] = ()  # folders below /etc that a service insists on: links to the cloud's own
+    summary: str = ""  # what a user gets of it, where it is not the core's
 
 
 def inside(*parts: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hotcat.embedded.component import EXTERNAL_GATEWAY, HOST, REGION, Settings, inside
-from hotcat.embedded.components import CORE
+from hotcat.embedded.components import chosen
 from hotcat.embedded.secrets import keystone_hash, write_private
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def render(
         autoescape=False,  # noqa: S701  (INI files, not HTML)
     )
     common = _common(settings, secrets) | {"existing": existing, "restored": restored}
-    for component in CORE:
+    for component in chosen(settings.services):
         for folder in component.folders(settings):
             (paths.data / folder).mkdir(parents=True, exist_ok=True)
         for target, (template, extra) in component.config(settings).items():
@@ -50,11 +50,13 @@ def render(
 
 
 def _common(settings: Settings, secrets: dict[str, str]) -> dict[str, Any]:
-    users = {component.name for component in CORE if component.service_user} | set(KEYSTONE_USERS)
+    components = chosen(settings.services)
+    users = {component.name for component in components if component.service_user} | set(KEYSTONE_USERS)
     return {
         "settings": settings,
+        "services": set(settings.services),
         "secrets": secrets,
-        "databases": [name for component in CORE for name in component.databases],
+        "databases": [name for component in components for name in component.databases],
         "keystone_hashes": {user: keystone_hash(secrets[user]) for user in sorted(users)}
         | {"demo": keystone_hash(secrets["member"])},
         "region": REGION,

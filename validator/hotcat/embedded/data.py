@@ -35,6 +35,7 @@ def key(settings: Settings) -> str:
         if file.suffix in {".py", ".j2"} and PACKAGE / "guest" not in file.parents:  # it has a version
             digest.update(file.relative_to(PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
     digest.update(f"{settings.openstack.name} {settings.packages} {settings.guest['version']}".encode())
+    digest.update(" ".join(settings.services).encode())
     return digest.hexdigest()[:20]
 
 
@@ -75,6 +76,11 @@ def forget_snapshots() -> None:
     """Remove all snapshots of this user."""
     for snapshot in (cache_root() / "snapshots").glob("*.tar.zst"):
         snapshot.unlink()
+
+
+def exists(paths: CloudPaths) -> bool:
+    """Whether there are data that a start would go on with."""
+    return _made_with(paths) is not None
 
 
 def _made_with(paths: CloudPaths) -> str | None:

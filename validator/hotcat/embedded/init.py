@@ -23,7 +23,7 @@ from typing import Any
 from hotcat.embedded import configuration, data, usage
 from hotcat.embedded.checks import Checks
 from hotcat.embedded.component import HOST, Settings
-from hotcat.embedded.components import all_units
+from hotcat.embedded.components import all_units, chosen
 from hotcat.embedded.paths import INSIDE, CloudPaths
 from hotcat.embedded.processes import Processes
 from hotcat.embedded.secrets import MESSAGING_USER, load_or_generate
@@ -200,7 +200,7 @@ def _mount(*arguments: str, optional: bool = False) -> None:
         )
 
 
-def build_namespace(root: Path) -> None:
+def build_namespace(root: Path, settings: Settings) -> None:
     """Mounts, host name and loopback of the fresh namespaces; the cloud's folder appears at INSIDE."""
     _mount("--make-rprivate", "/")
     # /sys of the own network namespace: the inherited one shows the host's devices to libvirt.
@@ -211,11 +211,28 @@ def build_namespace(root: Path) -> None:
         Path("/run", folder).mkdir()
     _mount("--bind", f"/proc/{os.getpid()}/fd/{staged}", str(INSIDE))
     os.close(staged)
+    if folders := [name for component in chosen(settings.services) for name in component.etc]:
+        _own_etc(folders)
     for target, source in LIBVIRT.items():
         (INSIDE / source).mkdir(parents=True, exist_ok=True)
         _mount("--bind", str(INSIDE / source), target)
     subprocess.run(("hostname", HOST), check=True)
     subprocess.run(("ip", "link", "set", "lo", "up"), check=True)
+
+
+def _own_etc(folders: list[str]) -> None:
+    """Put a copy over /etc, with links to the cloud's own folders where services insist on theirs."""
+    copy = Path("/run/etc")
+    copy.mkdir()
+    # What this user cannot read, above all the passwords of the machine, stays away.
+    subprocess.run(("cp", "-a", "/etc/.", str(copy)), capture_output=True, check=False)
+    for name in folders:
+        place = copy / name
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        place.unlink(missing_ok=True)
+        place.symlink_to(INSIDE / "etc" / name)
+    _mount("--bind", str(copy), "/etc")
 
 
 def clean_leftovers(paths: CloudPaths) -> None:
@@ -238,7 +255,7 @@ def main() -> None:
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a login's 1024 is little for an API
-    build_namespace(options.root)
+    build_namespace(options.root, load(CloudPaths(options.root)))
     paths = CloudPaths(INSIDE)
     clean_leftovers(paths)
     sockets = {int(port): fd for port, fd in options.sockets.items()}

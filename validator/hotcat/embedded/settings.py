@@ -21,13 +21,28 @@ def dump(settings: Settings) -> str:
 def parse(text: str) -> Settings:
     """The settings from their JSON."""
     values = json.loads(text)
-    return Settings(**{**values, "openstack": Path(values["openstack"]), "cache": Path(values["cache"])})
+    return Settings(
+        **{
+            **values,
+            "openstack": Path(values["openstack"]),
+            "cache": Path(values["cache"]),
+            "services": tuple(values.get("services", ())),
+        }
+    )
 
 
 def last_address(paths: CloudPaths) -> str | None:
     """The address that the cloud had last, whatever version of hotcat wrote it down; None for a new cloud."""
     try:
         return str(json.loads(paths.settings.read_text())["address"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def last_services(paths: CloudPaths) -> tuple[str, ...] | None:
+    """The services beside the core's that the cloud had last; None for a new cloud."""
+    try:
+        return tuple(json.loads(paths.settings.read_text())["services"])
     except (OSError, ValueError, LookupError, TypeError):
         return None
 

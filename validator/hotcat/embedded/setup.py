@@ -13,7 +13,7 @@ from typing import Any
 import openstack
 
 from hotcat.embedded.component import EXTERNAL_CIDR, EXTERNAL_GATEWAY, HOST, REGION, Settings
-from hotcat.embedded.components import CORE
+from hotcat.embedded.components import chosen
 from hotcat.embedded.paths import INSIDE, CloudPaths
 from hotcat.embedded.settings import load
 
@@ -45,7 +45,7 @@ def accounts(cloud: Any, settings: Settings, secrets: dict[str, str]) -> None:
     service = _project(identity, "service")
     demo = _project(identity, "demo")
     administrator = identity.find_user("admin")
-    for component in CORE:
+    for component in chosen(settings.services):
         if component.service_user:
             user = _user(identity, component.name, secrets[component.name])
             for role in ("admin", "service"):
@@ -79,7 +79,7 @@ def _user(identity: Any, name: str, password: str, domain_id: str = "default") -
 def _endpoints(identity: Any, settings: Settings) -> None:
     known = {service.name: service for service in identity.services()}
     served = {(endpoint.service_id, endpoint.interface) for endpoint in identity.endpoints()}
-    for component in CORE:
+    for component in chosen(settings.services):
         for endpoint in component.endpoints:
             service = known.get(endpoint.service) or identity.create_service(
                 name=endpoint.service, type=endpoint.type

@@ -30,9 +30,17 @@ class Started:
 
 
 def bring_up(
-    cloud: Cloud, display: BringUp, *, fake_computes: int = 1, route: bool = False
+    cloud: Cloud,
+    display: BringUp,
+    *,
+    services: tuple[str, ...] | None = None,
+    fake_computes: int = 1,
+    route: bool = False,
 ) -> Started | None:
-    """Have the cloud up; returns None where it was up already. Raises HotcatError where it cannot be had."""
+    """Have the cloud up with these services, those it had last where none are named.
+
+    Returns None where it was up already. Raises HotcatError where it cannot be had.
+    """
     from hotcat.embedded.install import find
     from hotcat.embedded.proof import prove
     from hotcat.embedded.route import require_root
@@ -41,8 +49,9 @@ def bring_up(
         require_root()
     began = time.monotonic()
     running = cloud.status()
+    wanted = cloud.services_wanted(services)
     if running is None:
-        cloud.start(find(), fake_computes=fake_computes)
+        cloud.start(find(wanted), fake_computes=fake_computes)
     cloud.wait_ready(display.event)
     ready = time.monotonic() - began
     if route:

@@ -23,6 +23,23 @@ def add_name(parser: ArgumentParser) -> None:
     )
 
 
+def add_services(parser: ArgumentParser) -> None:
+    """Add --with."""
+    parser.add_argument(
+        "--with",
+        dest="services",
+        metavar="SERVICE,...",
+        help="services beside the core's, or `full` for all of them; `hotcat cloud services` lists them",
+    )
+
+
+def services(words: str | None) -> tuple[str, ...]:
+    """The services that --with names, and all they require; raises HotcatError for an unknown one."""
+    from hotcat.embedded.components import select
+
+    return select(word.strip() for word in (words or "").split(",") if word.strip())
+
+
 def cloud(name: str) -> Cloud:
     """The cloud of that name."""
     from hotcat.embedded.cloud import Cloud

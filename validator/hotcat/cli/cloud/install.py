@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from hotcat.cli.cloud.common import add_services, services
 from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
 
 _EXAMPLES = """examples:
   hotcat cloud install
+  hotcat cloud install --with full      # all services of the deployment: 300 MB more
   sudo hotcat cloud install      # for all users of this machine, in /var/cache/hotcat
 """
 
@@ -24,10 +26,15 @@ class Install(HotcatCommand):
 
     examples = _EXAMPLES
 
-    def take_action(self, parsed_args: Namespace) -> int:  # noqa: ARG002  (cliff's signature)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments."""
+        add_services(parser)
+
+    def take_action(self, parsed_args: Namespace) -> int:
         """Install; returns the exit code."""
         from hotcat.embedded.install import install
 
-        done = install(lambda line: print(line, file=sys.stderr, flush=True))  # noqa: T201
+        wanted = services(parsed_args.services)
+        done = install(lambda line: print(line, file=sys.stderr, flush=True), wanted)  # noqa: T201
         self.app.stdout.write(f"installed: {done.openstack}\nguests run under {done.virt_type}\n")
         return 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cliff.show import ShowOne
 
-from hotcat.cli.cloud.common import add_name, cloud
+from hotcat.cli.cloud.common import add_name, add_services, cloud, services
 from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """examples:
   hotcat cloud up
+  hotcat cloud up --with full                  # Ceph, Cinder, Octavia ...: the whole deployment
   hotcat cloud up --fake-computes 4
   hotcat cloud up --cloud-name second          # beside the first
   sudo hotcat cloud up --route                 # floating IPs reachable from this machine without a proxy
@@ -33,6 +34,7 @@ class Up(HotcatCommand, ShowOne):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the arguments."""
         add_name(parser)
+        add_services(parser)
         parser.add_argument(
             "--fake-computes",
             metavar="N",
@@ -53,7 +55,11 @@ class Up(HotcatCommand, ShowOne):
         asked = cloud(parsed_args.cloud_name)
         with shown() as display:
             started = bring_up(
-                asked, display, fake_computes=parsed_args.fake_computes, route=parsed_args.route
+                asked,
+                display,
+                services=services(parsed_args.services) if parsed_args.services else None,
+                fake_computes=parsed_args.fake_computes,
+                route=parsed_args.route,
             )
         found: dict[str, object] = {"cloud": asked.name, "address": asked.require_running()["address"]}
         if started:

@@ -76,7 +76,7 @@ def _default() -> Path:
     own = Path(sys.executable)
     if has_heat(own):
         return own
-    if embedded := environment.find():
+    if embedded := environment.find(()):
         return embedded / "bin" / "python"
     raise HotcatError(
         "openstack-heat is not installed",

@@ -66,10 +66,15 @@ FAMILIES = {
     ),
     "heat": ("heat.cmd.engine", "heat.engine.service", "heat.api.openstack.wsgi"),
 }
+# Those of components beside the core's, which run with them.
+OTHERS = {
+    "barbican": ("barbican.api.app", "barbican.cmd.db_manage"),
+}
 
 
 def units(settings: Settings) -> list[Unit]:
-    """The base, and one family a project."""
+    """The base, and one family a project that runs."""
+    families = FAMILIES | {name: OTHERS[name] for name in settings.services if name in OTHERS}
     base = inside("run/forkserver.sock")
     return [
         Unit(
@@ -88,7 +93,7 @@ def units(settings: Settings) -> list[Unit]:
                 needs=("forkserver",),
                 ready=Socket(inside(f"run/forkserver-{family}.sock"), seqpacket=True),
             )
-            for family, preload in FAMILIES.items()
+            for family, preload in families.items()
         ),
     ]
 

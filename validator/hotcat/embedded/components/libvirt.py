@@ -26,6 +26,7 @@ COMPONENT = Component(
         "qemu-system-x86",
         "qemu-utils",
     ),
+    linked=("libvirt.py", "libvirtmod.*.so", "libvirt_qemu.py", "libvirtmod_qemu.*.so"),
     config=lambda _: {
         "libvirt/libvirtd.conf": ("libvirtd.conf.j2", {}),
         "libvirt/qemu.conf": ("qemu.conf.j2", {}),

@@ -23,36 +23,41 @@ class Installation:
     packages: str  # digest of the Debian packages' versions
     guest: Mapping[str, str]
     virt_type: str
+    services: tuple[str, ...]  # names of the components beside the core's
 
 
-def install(log: Callable[[str], None]) -> Installation:
-    """Install what is missing and return it all; says each step before it takes it. Idempotent.
+def install(log: Callable[[str], None], services: tuple[str, ...] = ()) -> Installation:
+    """Install what the core and these services lack; says each step before it takes it. Idempotent.
 
     Raises HotcatError where a step cannot be done, with the command that would.
     """
-    system.install(log)
-    openstack = environment.find() or environment.make(cache_root(), log)
+    system.install(log, services)
+    openstack = environment.find(services) or environment.make(cache_root(), log, services)
+    environment.link(openstack, services)
     guest = _find_guest() or build_guest(cache_root() / "guest", log=log)
-    return _installation(openstack, guest, log)
+    return _installation(openstack, guest, services, log)
 
 
-def find() -> Installation:
-    """What is installed; raises HotcatError where something is missing."""
-    missing = system.missing()
-    openstack, guest = environment.find(), _find_guest()
+def find(services: tuple[str, ...] = ()) -> Installation:
+    """What a cloud with these services is started from; raises HotcatError where something is missing."""
+    missing = system.missing(services)
+    openstack, guest = environment.find(services), _find_guest()
     missing += ["the OpenStack environment"] if openstack is None else []
     missing += ["the guest image"] if guest is None else []
     if missing or openstack is None or guest is None:
+        option = f" --with {','.join(services)}" if services else ""
         raise HotcatError(
             "the embedded cloud is not installed: " + ", ".join(missing) + " missing",
-            remedy="Run 'hotcat cloud install'.",
+            remedy=f"Run 'hotcat cloud install{option}'.",
         )
-    return _installation(openstack, guest, lambda _: None)
+    return _installation(openstack, guest, services, lambda _: None)
 
 
-def _installation(openstack: Path, guest: Guest, log: Callable[[str], None]) -> Installation:
+def _installation(
+    openstack: Path, guest: Guest, services: tuple[str, ...], log: Callable[[str], None]
+) -> Installation:
     virt_type = hypervisor.virt_type(guest, cache_root(), log)
-    return Installation(openstack, system.digest(), _described(guest), virt_type)
+    return Installation(openstack, system.digest(services), _described(guest), virt_type, services)
 
 
 def _find_guest() -> Guest | None:

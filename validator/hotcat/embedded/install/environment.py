@@ -1,6 +1,7 @@
-"""The Python environment of the OpenStack services, at exactly the versions of the constraints file.
+"""The Python environment of the OpenStack services, at exactly the versions of a constraints file.
 
-It is made of the distribution's Python, which every user can read and which Debian's libvirt binding fits.
+There are two: of the core alone, and of all services, in the same versions. An environment is
+made of the distribution's Python, which every user can read and which Debian's libvirt binding fits.
 """
 
 from __future__ import annotations
@@ -14,60 +15,72 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.cache import SYSTEM_CACHE, cache_root
+from hotcat.embedded.components import FULL as FULL_SERVICES
+from hotcat.embedded.components import chosen
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 DATA = Path(__file__).parent.parent / "release"
-REQUIREMENTS = DATA / "requirements.in"
-CONSTRAINTS = DATA / "constraints.txt"
+CORE, FULL = "core", "full"  # each NAME.in is what is asked for, NAME.txt what that resolves to
 PYTHON = Path("/usr/bin/python3")
 DEBIAN_PACKAGES = Path("/usr/lib/python3/dist-packages")
-# Modules that exist as Debian packages only; links, not a path entry, lest more of Debian's gets in.
-LINKED = ("libvirt.py", "libvirtmod.*.so", "libvirt_qemu.py", "libvirtmod_qemu.*.so")
 WARM_UP = "import stevedore; stevedore.ExtensionManager('oslo.messaging.drivers')"
 
 
-def name() -> str:
+def constraints(services: Sequence[str]) -> Path:
+    """The versions of all Python packages that the core and these services need."""
+    return DATA / f"{FULL if services else CORE}.txt"
+
+
+def name(services: Sequence[str]) -> str:
     """The folder's name: a digest of the versions and of the Python they are for."""
-    digest = hashlib.sha256(CONSTRAINTS.read_bytes() + os.fsencode(PYTHON.resolve())).hexdigest()[:12]
-    return f"openstack-{digest}"
+    versions = constraints(services).read_bytes()
+    return f"openstack-{hashlib.sha256(versions + os.fsencode(PYTHON.resolve())).hexdigest()[:12]}"
 
 
-def find() -> Path | None:
+def find(services: Sequence[str]) -> Path | None:
     """The finished environment in this user's cache or in the system's."""
     for cache in (cache_root(), SYSTEM_CACHE):
-        if (cache / name() / "complete").exists():
-            return cache / name()
+        if (cache / name(services) / "complete").exists():
+            return cache / name(services)
     return None
 
 
-def make(cache: Path, log: Callable[[str], None]) -> Path:
+def make(cache: Path, log: Callable[[str], None], services: Sequence[str]) -> Path:
     """Build the environment in the cache; raises HotcatError with uv's own words where it cannot."""
-    target = cache / name()
+    target = cache / name(services)
     cache.mkdir(parents=True, exist_ok=True)
     with (cache / "openstack.lock").open("w") as lock:  # two installs would undo each other's work
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (target / "complete").exists():
-            _make(target, log)
-            _remove_unused(cache, target)
+            _make(target, log, services)
+            _remove_unused(cache, {name(()), name(FULL_SERVICES)})
     return target
 
 
-def _make(target: Path, log: Callable[[str], None]) -> None:
+def link(target: Path, services: Sequence[str]) -> None:
+    """Link what of these services exists as Debian packages only into the environment."""
+    packages = next((target / "lib").glob("python3.*/site-packages"))
+    for pattern in (pattern for component in chosen(services) for pattern in component.linked):
+        for module in DEBIAN_PACKAGES.glob(pattern):
+            if not (packages / module.name).exists():
+                # Links, not a path entry, lest more of Debian's gets in.
+                (packages / module.name).symlink_to(module)
+
+
+def _make(target: Path, log: Callable[[str], None], services: Sequence[str]) -> None:
     if target.exists():
         shutil.rmtree(target)  # left by an interrupted run
-    log("installing the OpenStack services (200 Python packages, 650 MB)")
+    versions = constraints(services)
+    count = sum(not line.startswith("#") for line in versions.read_text().splitlines())
+    log(f"installing the OpenStack services ({count} Python packages)")
     _uv("venv", "--quiet", "--python", str(PYTHON), str(target))
     _uv(
         *("pip", "install", "--quiet", "--compile-bytecode", "--no-deps"),
-        *("--python", str(target / "bin" / "python"), "--requirement", str(CONSTRAINTS)),
+        *("--python", str(target / "bin" / "python"), "--requirement", str(versions)),
     )
-    packages = next((target / "lib").glob("python3.*/site-packages"))
-    for pattern in LINKED:
-        for module in DEBIAN_PACKAGES.glob(pattern):
-            (packages / module.name).symlink_to(module)
     # A cache of installed plugins, which every service would otherwise search for when it starts.
     subprocess.run(
         (str(target / "bin" / "python"), "-c", WARM_UP),
@@ -78,25 +91,27 @@ def _make(target: Path, log: Callable[[str], None]) -> None:
     (target / "complete").touch()
 
 
-def _remove_unused(cache: Path, target: Path) -> None:
+def _remove_unused(cache: Path, current: set[str]) -> None:
     """Remove older environments that no cloud of this cache was started from."""
     used = {file.read_text() for file in cache.glob("clouds/*/cloud.json")}
     for old in cache.glob("openstack-*/"):
-        if old != target and not any(str(old) in settings for settings in used):
+        if old.name not in current and not any(str(old) in settings for settings in used):
             shutil.rmtree(old, ignore_errors=True)
 
 
 def lock(*, upgrade: bool = False) -> None:
-    """Resolve the requirements again and write the constraints file, for every Python from 3.11 on.
+    """Resolve the requirements again and write the constraints files, for every Python from 3.11 on.
 
-    uv keeps the versions that the file names already, unless it is told to upgrade them.
+    uv keeps the versions that the files name already, unless it is told to upgrade them. All services are
+    resolved first, and the core takes of them what it needs: so both have the same versions.
     """
-    _uv(
-        *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-annotate"),
-        *("--no-emit-index-url", "--no-emit-find-links", "--no-header", "--output-file", str(CONSTRAINTS)),
-        *(("--upgrade",) if upgrade else ()),
-        str(REQUIREMENTS),
-    )
+    for which, bound in ((FULL, ()), (CORE, ("--constraints", str(DATA / f"{FULL}.txt")))):
+        _uv(
+            *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-annotate"),
+            *("--no-emit-index-url", "--no-emit-find-links", "--no-header", *bound),
+            *("--output-file", str(DATA / f"{which}.txt"), *(("--upgrade",) if upgrade else ())),
+            str(DATA / f"{which}.in"),
+        )
 
 
 def _uv(*arguments: str) -> None:

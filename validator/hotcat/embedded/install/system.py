@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat import debian
-from hotcat.embedded.components import CORE
+from hotcat.embedded.components import chosen
 from hotcat.embedded.keeper import NAMESPACES
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 TUN = Path("/dev/net/tun")
 OPEN = 0o666  # udev's mode for it
@@ -33,25 +33,25 @@ UNITS = (
 )
 
 
-def packages() -> list[str]:
-    """The Debian packages of all components."""
-    return sorted({*TOOLS, *(name for component in CORE for name in component.packages)})
+def packages(services: Sequence[str]) -> list[str]:
+    """The Debian packages of the core and of these services."""
+    return sorted({*TOOLS, *(name for component in chosen(services) for name in component.packages)})
 
 
-def installed_packages() -> dict[str, str]:
+def installed_packages(services: Sequence[str]) -> dict[str, str]:
     """The versions of those that are installed."""
-    return debian.installed(packages(), "the embedded cloud")
+    return debian.installed(packages(services), "the embedded cloud")
 
 
-def missing_packages() -> list[str]:
+def missing_packages(services: Sequence[str]) -> list[str]:
     """Those that are not installed."""
-    installed = installed_packages()
-    return [name for name in packages() if name not in installed]
+    installed = installed_packages(services)
+    return [name for name in packages(services) if name not in installed]
 
 
-def digest() -> str:
+def digest(services: Sequence[str]) -> str:
     """What tells one set of installed packages from another."""
-    return hashlib.sha256(repr(sorted(installed_packages().items())).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr(sorted(installed_packages(services).items())).encode()).hexdigest()[:12]
 
 
 def tun_is_open() -> bool:
@@ -61,20 +61,21 @@ def tun_is_open() -> bool:
     return os.access(TUN, os.R_OK | os.W_OK)
 
 
-def missing() -> list[str]:
+def missing(services: Sequence[str]) -> list[str]:
     """What of the system is missing, in words."""
-    found = [f"package {name}" for name in missing_packages()]
+    found = [f"package {name}" for name in missing_packages(services)]
     return found if tun_is_open() else [*found, f"access to {TUN}"]
 
 
-def install(log: Callable[[str], None]) -> None:
+def install(log: Callable[[str], None], services: Sequence[str]) -> None:
     """Install missing packages and open the tun device, through sudo where this user is not root.
 
     Raises HotcatError with the commands to run where that is impossible, and where the kernel forbids
     namespaces to this user.
     """
-    names = missing_packages()
-    commands = [debian.install_script(names, UNITS)] if names else []
+    names = missing_packages(services)
+    daemons = (*UNITS, *(unit for component in chosen(services) for unit in component.daemons))
+    commands = [debian.install_script(names, daemons)] if names else []
     if not tun_is_open():
         commands.append(f"chmod 0666 {TUN}")
     if commands:
