@@ -69,6 +69,14 @@ FAMILIES = {
 # Those of components beside the core's, which run with them.
 OTHERS = {
     "barbican": ("pecan",),  # Barbican's own modules read its configuration while they are imported
+    "designate": (
+        "designate.central.service",
+        "designate.worker.service",
+        "designate.producer.service",
+        "designate.mdns.service",
+        "designate.api.wsgi",
+        "designate.cmd.manage",
+    ),
 }
 
 
