@@ -29,6 +29,9 @@ PASSWORDS = (
     "metadata_proxy",
     "barbican",
     "designate",
+    "octavia",
+    "octavia_ca",
+    "octavia_heartbeat",
 )
 HASH_ROUNDS = 1000  # these passwords hold 190 random bits: stretching them adds start-up time, not safety
 
@@ -38,6 +41,7 @@ def generate() -> dict[str, str]:
     values = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
     values["heat_auth_encryption_key"] = secrets.token_hex(16)
     values["barbican_kek"] = base64.b64encode(os.urandom(32)).decode()
+    values["octavia_amphora_certificates"] = secrets.token_hex(16)
     values["rndc_key"] = base64.b64encode(os.urandom(32)).decode()
     for repository in ("fernet", "credential"):
         for number in (0, 1):

@@ -22,6 +22,7 @@ from hotcat.embedded.components import (
     mariadb,
     neutron,
     nova,
+    octavia,
     ovn,
     placement,
     rabbitmq,
@@ -48,7 +49,7 @@ CORE: tuple[Component, ...] = tuple(
         cloud,
     )
 )
-OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, designate))
+OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, designate, octavia))
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}
 

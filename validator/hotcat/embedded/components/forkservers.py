@@ -77,6 +77,15 @@ OTHERS = {
         "designate.api.wsgi",
         "designate.cmd.manage",
     ),
+    "octavia": (
+        "octavia.api.app",
+        "octavia.api.root_controller",
+        "octavia.cmd.driver_agent",
+        "octavia.cmd.health_manager",
+        "octavia.cmd.octavia_worker",
+        "ovn_octavia_provider.driver",
+        "ovn_octavia_provider.agent",
+    ),
 }
 
 
