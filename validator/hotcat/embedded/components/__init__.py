@@ -13,6 +13,7 @@ from hotcat.embedded.component import Api, Component, Settings, Unit
 from hotcat.embedded.components import (
     barbican,
     cloud,
+    computes,
     forkservers,
     glance,
     heat,
@@ -47,7 +48,7 @@ CORE: tuple[Component, ...] = tuple(
         cloud,
     )
 )
-OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican,))
+OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, computes))
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}
 
