@@ -1,6 +1,8 @@
 """The cloud that the tests of the whole deployment share: brought up once, and ended with them.
 
 HOTCAT_TEST_SERVICES names the services that it gets, all of them by default; tests of others are left out.
+While you write tests: HOTCAT_TEST_CLOUD gives the cloud another name, and HOTCAT_TEST_KEEP=1 leaves it up for
+the next run, which then uses it.
 """
 
 from __future__ import annotations
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The cloud; it is up."""
     folder = tmp_path_factory.mktemp("deployment")
-    shared = Deployment("deployment", folder, services_wanted=os.environ.get("HOTCAT_TEST_SERVICES", "full"))
-    shared.start_up()
+    name, kept = os.environ.get("HOTCAT_TEST_CLOUD", "deployment"), os.environ.get("HOTCAT_TEST_KEEP")
+    shared = Deployment(name, folder, services_wanted=os.environ.get("HOTCAT_TEST_SERVICES", "full"))
+    if not kept or shared.cloud.status() is None:
+        shared.start_up()
     yield shared
-    shared.down()
+    if not kept:
+        shared.down()
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ PASSWORDS = (
     "heat_domain_admin",
     "metadata_proxy",
     "barbican",
+    "masakari",
 )
 HASH_ROUNDS = 1000  # these passwords hold 190 random bits: stretching them adds start-up time, not safety
 

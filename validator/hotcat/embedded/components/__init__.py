@@ -20,6 +20,7 @@ from hotcat.embedded.components import (
     keystone,
     libvirt,
     mariadb,
+    masakari,
     neutron,
     nova,
     ovn,
@@ -48,7 +49,7 @@ CORE: tuple[Component, ...] = tuple(
         cloud,
     )
 )
-OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, computes))
+OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, computes, masakari))
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}
 

@@ -1,1 +1,1 @@
-"""Set-up tasks of services beside the core, one module each: what setup.py is for the core."""
+"""Set-up tasks of services beside the core's, each a program that runs inside the cloud."""
