@@ -30,16 +30,19 @@ def parse(text: str) -> Settings:
 
 def last_address(paths: CloudPaths) -> str | None:
     """The address that the cloud had last, whatever version of hotcat wrote it down; None for a new cloud."""
-    try:
-        return str(json.loads(paths.settings.read_text())["address"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
+    found = _last(paths, "address")
+    return None if found is None else str(found)
 
 
 def last_services(paths: CloudPaths) -> tuple[str, ...] | None:
     """The services beside the core's that the cloud had last; None for a new cloud."""
+    found = _last(paths, "services")
+    return tuple(found) if isinstance(found, list) else None
+
+
+def _last(paths: CloudPaths, name: str) -> object:
     try:
-        return tuple(json.loads(paths.settings.read_text())["services"])
+        return json.loads(paths.settings.read_text())[name]
     except (OSError, ValueError, LookupError, TypeError):
         return None
 

@@ -31,4 +31,5 @@ COMPONENT = Component(
         "libvirt/libvirtd.conf": ("libvirtd.conf.j2", {}),
         "libvirt/qemu.conf": ("qemu.conf.j2", {}),
     },
+    daemons=("libvirtd",),
 )

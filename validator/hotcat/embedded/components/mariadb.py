@@ -48,4 +48,5 @@ COMPONENT = Component(
         "mariadb/rotate.sql": ("rotate.sql.j2", {}),
     },
     folders=lambda _: ("mysql",),
+    daemons=("mariadb",),
 )

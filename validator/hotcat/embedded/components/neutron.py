@@ -77,4 +77,5 @@ COMPONENT = Component(
     endpoints=(Endpoint("neutron", "network", 9696),),
     service_user=True,
     folders=lambda _: ("neutron",),
+    daemons=("haproxy",),
 )

@@ -125,4 +125,5 @@ COMPONENT = Component(
     units=units,
     packages=("openvswitch-switch", "ovn-central", "ovn-host", "iproute2"),
     folders=lambda _: ("ovs",),
+    daemons=("openvswitch-switch", "ovn-central", "ovn-host"),
 )

@@ -37,4 +37,5 @@ COMPONENT = Component(
     units=units,
     packages=("rabbitmq-server",),
     config=lambda _: {"rabbitmq/rabbitmq.conf": ("rabbitmq.conf.j2", {})},
+    daemons=("rabbitmq-server", "epmd"),
 )

@@ -20,17 +20,6 @@ TUN = Path("/dev/net/tun")
 OPEN = 0o666  # udev's mode for it
 # zstd packs snapshots; the rest is on every Debian machine and in no minimal container.
 TOOLS = ("zstd", "iputils-ping", "procps", "util-linux", "openssh-client", "ca-certificates")
-# Daemons that a package would start for the whole machine; the cloud starts its own.
-UNITS = (
-    "mariadb",
-    "rabbitmq-server",
-    "epmd",
-    "openvswitch-switch",
-    "ovn-central",
-    "ovn-host",
-    "libvirtd",
-    "haproxy",
-)
 
 
 def packages(services: Sequence[str]) -> list[str]:
@@ -74,7 +63,7 @@ def install(log: Callable[[str], None], services: Sequence[str]) -> None:
     namespaces to this user.
     """
     names = missing_packages(services)
-    daemons = (*UNITS, *(unit for component in chosen(services) for unit in component.daemons))
+    daemons = [unit for component in chosen(services) for unit in component.daemons]
     commands = [debian.install_script(names, daemons)] if names else []
     if not tun_is_open():
         commands.append(f"chmod 0666 {TUN}")
