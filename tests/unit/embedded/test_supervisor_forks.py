@@ -104,7 +104,8 @@ def test_service_waits_for_a_fork_server_that_is_away(paths: CloudPaths, pauses:
     del pauses
 
 
-def test_api_serves_on_the_published_socket(paths: CloudPaths) -> None:
+@pytest.mark.parametrize("own_modules", [False, True])
+def test_api_serves_on_the_published_socket(paths: CloudPaths, own_modules: bool) -> None:
     pytest.importorskip("waitress")
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_server(("127.0.0.1", 0)) as spare:
         own, published = spare.getsockname()[1], listener.getsockname()[1]
@@ -112,8 +113,9 @@ def test_api_serves_on_the_published_socket(paths: CloudPaths) -> None:
         code = "def application(e, s): s('200 OK', []); return [b'it works']"
 
         async def scenario() -> None:
-            (paths.tmp / "probe_wsgi.py").write_text(code)
-            api = Api("probe", "probe_wsgi", own)
+            folder = paths.etc if own_modules else paths.tmp  # which is where Python looks
+            (folder / "probe_wsgi.py").write_text(code)
+            api = Api("probe", "probe_wsgi", own, modules=str(folder) if own_modules else "")
             units = [*forkservers(paths), Unit("api", api, needs=("forkserver-probe",))]
             scene = Scene(paths, *units, sockets={own: listener.fileno()})
             await scene.until("api", "ready")

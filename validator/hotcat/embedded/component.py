@@ -56,6 +56,7 @@ class Api:
     argv: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     threads: int = 8
+    modules: str = ""  # a folder of modules that come before those of the environment
     published: bool = True  # also served on the socket of that port that was opened on the host
 
     @property

@@ -148,6 +148,8 @@ def _serve_wsgi(run: dict[str, Any], fds: list[int]) -> None:
     """Serve one WSGI application on its own addresses and on sockets opened in another namespace."""
     import waitress
 
+    if run.get("modules"):
+        sys.path.insert(0, run["modules"])
     application = importlib.import_module(run["wsgi"]).application
     sockets = [socket.socket(fileno=fd) for fd in fds]
     for host, port in run["listen"]:

@@ -33,6 +33,7 @@ PASSWORDS = (
     "metadata_proxy",
     "barbican",
     "cinder",
+    "horizon",
 )
 HASH_ROUNDS = 1000  # these passwords hold 190 random bits: stretching them adds start-up time, not safety
 

@@ -311,7 +311,12 @@ def _fork_request(unit: Unit, start: Forked | Api, secrets: Mapping[str, str]) -
     if isinstance(start, Api):
         return {
             "name": unit.name,
-            "run": {"wsgi": start.wsgi, "listen": [[start.host, start.port]], "threads": start.threads},
+            "run": {
+                "wsgi": start.wsgi,
+                "listen": [[start.host, start.port]],
+                "threads": start.threads,
+                "modules": start.modules,
+            },
             "argv": start.argv or (unit.name,),
             "env": dict(start.env),
         }

@@ -32,17 +32,20 @@ class Env(HotcatCommand):
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Print the commands; returns the exit code."""
-        from hotcat.embedded import clouds_yaml
+        from hotcat.embedded import clouds_yaml, settings
 
         asked = cloud(parsed_args.cloud_name)
-        asked.require_running()
-        entries = asked.entries()
+        status = asked.require_running()
+        from hotcat.embedded.components.horizon import PORT
+
+        services, entries = settings.load(asked.paths).services, asked.entries()
         chosen = f"{asked.name}-admin" if parsed_args.admin else asked.name
         file, socks = clouds_yaml.add(asked.name, entries), entries[chosen]["hotcat"]["socks"]
+        dashboard = f"# the dashboard: http://{status['address']}:{PORT}/\n" if "horizon" in services else ""
         self.app.stdout.write(
             f"export OS_CLOUD={chosen}\n"
             f"export OS_CLIENT_CONFIG_FILE={shlex.quote(str(file))}\n"
             f"# clouds: {', '.join(entries)}\n"
-            f"# a guest's page: curl --proxy socks5h://{socks} http://FLOATING-IP/\n"
+            f"# a guest's page: curl --proxy socks5h://{socks} http://FLOATING-IP/\n{dashboard}"
         )
         return 0

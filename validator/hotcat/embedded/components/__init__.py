@@ -18,6 +18,7 @@ from hotcat.embedded.components import (
     forkservers,
     glance,
     heat,
+    horizon,
     keystone,
     libvirt,
     mariadb,
@@ -49,7 +50,7 @@ CORE: tuple[Component, ...] = tuple(
         cloud,
     )
 )
-OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, ceph, cinder))
+OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, ceph, cinder, horizon))
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}
 

@@ -68,6 +68,15 @@ FAMILIES = {
 }
 # Those of components beside the core's, which run with them.
 OTHERS = {
+    "horizon": (  # what does not ask for its settings while it is imported
+        "django.core.handlers.wsgi",
+        "django.template.backends.django",
+        "django.views.generic",
+        "heatclient.v1.client",
+        "keystoneclient.v3.client",
+        "novaclient.v2.client",
+        "neutronclient.v2_0.client",
+    ),
     "barbican": ("pecan",),  # Barbican's own modules read its configuration while they are imported
     "cinder": (
         "cinder.cmd.volume",
