@@ -42,6 +42,8 @@ def render(
         for target, (template, extra) in component.config(settings).items():
             text = environment.get_template(template).render({**common, **extra})
             write_private(paths.etc / target, text)
+            if target.startswith("bin/"):
+                (paths.etc / target).chmod(0o700)
     for repository in ("fernet", "credential"):
         for number in (0, 1):
             key = secrets[f"{repository}_key_{number}"]

@@ -34,6 +34,7 @@ PASSWORDS = (
     "barbican",
     "cinder",
     "horizon",
+    "designate",
 )
 HASH_ROUNDS = 1000  # these passwords hold 190 random bits: stretching them adds start-up time, not safety
 
@@ -44,6 +45,7 @@ def generate() -> dict[str, str]:
     values["heat_auth_encryption_key"] = secrets.token_hex(16)
     values["barbican_kek"] = base64.b64encode(os.urandom(32)).decode()
     values |= {key_of(account): _cephx_key() for account in ACCOUNTS}
+    values["rndc_key"] = base64.b64encode(os.urandom(32)).decode()
     for repository in ("fernet", "credential"):
         for number in (0, 1):
             values[f"{repository}_key_{number}"] = base64.urlsafe_b64encode(os.urandom(32)).decode()

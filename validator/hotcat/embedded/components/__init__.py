@@ -15,6 +15,7 @@ from hotcat.embedded.components import (
     ceph,
     cinder,
     cloud,
+    designate,
     forkservers,
     glance,
     heat,
@@ -50,7 +51,9 @@ CORE: tuple[Component, ...] = tuple(
         cloud,
     )
 )
-OPTIONAL: tuple[Component, ...] = tuple(module.COMPONENT for module in (barbican, ceph, cinder, horizon))
+OPTIONAL: tuple[Component, ...] = tuple(
+    module.COMPONENT for module in (barbican, ceph, cinder, designate, horizon)
+)
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}
 

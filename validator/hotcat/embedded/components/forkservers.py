@@ -89,6 +89,14 @@ OTHERS = {
         "cinder.scheduler.manager",
         "cinder.api.v3.router",
     ),
+    "designate": (
+        "designate.central.service",
+        "designate.worker.service",
+        "designate.producer.service",
+        "designate.mdns.service",
+        "designate.api.wsgi",
+        "designate.cmd.manage",
+    ),
 }
 # nova-manage and Cinder would patch the process for eventlet, which its siblings refuse to run beside. And
 # what Cinder gives to eventlet's thread pool would wait for a loop that nobody runs: no pool.

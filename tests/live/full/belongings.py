@@ -1,0 +1,105 @@
+"""Tenants' networks and tiny guests that serve pages, for tests of what stands before or behind them."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from openstack.exceptions import ConflictException
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.live.full.deployment import Deployment, Tenant
+
+
+def make_network(tenant: Tenant, cidr: str, **subnet: Any) -> tuple[Any, Any]:
+    """A network with a way out, and its subnet."""
+    network = tenant.cloud.network
+    made = network.create_network(name="inner")
+    inner = network.create_subnet(network_id=made.id, ip_version=4, cidr=cidr, **subnet)
+    outside = network.find_network("public")
+    router = network.create_router(external_gateway_info={"network_id": outside.id})
+    network.add_interface_to_router(router, subnet_id=inner.id)
+    return made, inner
+
+
+def start_guest(tenant: Tenant, network: Any, name: str, script: str) -> Any:
+    """Have a tiny guest boot that runs this shell script."""
+    compute = tenant.cloud.compute
+    return compute.create_server(
+        name=name,
+        image_id=tenant.cloud.image.find_image("tiny").id,
+        flavor_id=compute.find_flavor("m1.tiny").id,
+        availability_zone="nova",
+        networks=[{"uuid": network.id}],
+        user_data=base64.b64encode(f"#!/bin/sh\n{script}\n".encode()).decode(),
+    )
+
+
+def console(tenant: Tenant, server: Any) -> str:
+    """What the guest has said; nothing while it has no console yet."""
+    compute = tenant.cloud.compute
+    found = compute.get_server(server)
+    assert found.status != "ERROR", found.fault
+    if found.status != "ACTIVE":
+        return ""
+    return str(compute.get_server_console_output(found)["output"] or "")
+
+
+def address(tenant: Tenant, server: Any) -> str:
+    """The guest's fixed address."""
+    (port,) = tenant.cloud.network.ports(device_id=server.id)
+    return str(port.fixed_ips[0]["ip_address"])
+
+
+@contextmanager
+def own_things(deployment: Deployment, name: str) -> Iterator[Tenant]:
+    """A tenant whose balancers, guests, networks and zones go at the end."""
+    tenant = deployment.tenant(name)
+    try:
+        yield tenant
+    finally:
+        if deployment.has("octavia"):
+            _delete_balancers(deployment, tenant)
+        _delete_guests_and_networks(tenant)
+        if deployment.has("designate"):
+            for zone in tenant.cloud.dns.zones():
+                tenant.cloud.dns.delete_zone(zone)
+
+
+def _delete_balancers(deployment: Deployment, tenant: Tenant) -> None:
+    balancing = tenant.cloud.load_balancer
+
+    def deleted() -> bool:
+        """Ask again for each that is busy."""
+        left = [found for found in balancing.load_balancers() if found.provisioning_status != "DELETED"]
+        for found in left:
+            if not found.provisioning_status.startswith("PENDING"):
+                try:
+                    balancing.delete_load_balancer(found, cascade=True)
+                except ConflictException:
+                    continue
+        return not left
+
+    deployment.wait(deleted, 300.0)
+
+
+def _delete_guests_and_networks(tenant: Tenant) -> None:
+    network, compute = tenant.cloud.network, tenant.cloud.compute
+    servers = list(compute.servers())
+    for server in servers:
+        compute.delete_server(server)
+    for server in servers:
+        compute.wait_for_delete(server)
+    for floating in network.ips():
+        network.delete_ip(floating)
+    for router in network.routers():
+        for port in network.ports(device_id=router.id, device_owner="network:router_interface"):
+            network.remove_interface_from_router(router, port_id=port.id)
+        network.delete_router(router)
+    for port in network.ports(device_owner=""):
+        network.delete_port(port)
+    for found in network.networks(project_id=tenant.project.id):
+        network.delete_network(found)
