@@ -205,6 +205,7 @@ class Component:
     daemons: tuple[str, ...] = ()  # systemd units that its packages would start for the whole machine
     linked: tuple[str, ...] = ()  # Python modules that exist as Debian packages only, as patterns
     etc: tuple[str, ...] = ()  # folders below /etc that a service insists on: links to the cloud's own
+    run: tuple[str, ...] = ()  # folders below /run that a service insists on
     summary: str = ""  # what a user gets of it, where it is not the core's
 
 

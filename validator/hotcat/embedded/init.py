@@ -218,7 +218,8 @@ def build_namespace(root: Path, settings: Settings) -> None:
     _mount("-t", "sysfs", "sysfs", "/sys", optional=True)
     staged = os.open(root, os.O_PATH | os.O_DIRECTORY)  # stays reachable below the new /run
     _mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
-    for folder in ("openvswitch", "ovn", "libvirt", "netns", "lock", INSIDE.name):
+    wanted = [name for component in chosen(settings.services) for name in component.run]
+    for folder in ("openvswitch", "ovn", "libvirt", "netns", "lock", INSIDE.name, *wanted):
         Path("/run", folder).mkdir()
     _mount("--bind", f"/proc/{os.getpid()}/fd/{staged}", str(INSIDE))
     os.close(staged)

@@ -35,6 +35,9 @@ PASSWORDS = (
     "cinder",
     "horizon",
     "designate",
+    "octavia",
+    "octavia_ca",
+    "octavia_heartbeat",
 )
 HASH_ROUNDS = 1000  # these passwords hold 190 random bits: stretching them adds start-up time, not safety
 
@@ -45,6 +48,7 @@ def generate() -> dict[str, str]:
     values["heat_auth_encryption_key"] = secrets.token_hex(16)
     values["barbican_kek"] = base64.b64encode(os.urandom(32)).decode()
     values |= {key_of(account): _cephx_key() for account in ACCOUNTS}
+    values["octavia_amphora_certificates"] = secrets.token_hex(16)
     values["rndc_key"] = base64.b64encode(os.urandom(32)).decode()
     for repository in ("fernet", "credential"):
         for number in (0, 1):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SETTLED = {"ready", "done"}
 AWAITED_SHOWN = 4
+_AMPHORA = "octavia-amphora"  # the catalog's image
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,26 @@ def bring_up(
         display.note(f"the cloud {cloud.name} is up already")
         return None
     display.note("ready; now the proof: a stack with a real guest")
-    return Started(ready, prove(cloud.entries()[cloud.name]))
+    started = Started(ready, prove(cloud.entries()[cloud.name]))
+    if "octavia" in wanted and not _has_amphora_image(cloud):
+        display.note(
+            f"load balancers of the provider amphora need an image: 'hotcat image build {_AMPHORA}', then"
+            f" 'hotcat image publish {_AMPHORA} --cloud {cloud.name}-admin'; until then they end in ERROR"
+        )
+    return started
+
+
+def _has_amphora_image(cloud: Cloud) -> bool:
+    """Whether Octavia finds an image to boot its servers from."""
+    import openstack
+
+    from hotcat.embedded.components.octavia import IMAGE_TAG
+
+    entry = cloud.entries()[f"{cloud.name}-admin"]
+    admin = openstack.connect(
+        load_yaml_config=False, load_envvars=False, region_name=entry["region_name"], **entry["auth"]
+    )
+    return any(admin.image.images(tag=IMAGE_TAG, owner=admin.current_project_id))
 
 
 class BringUp:

@@ -25,6 +25,7 @@ from hotcat.embedded.components import (
     mariadb,
     neutron,
     nova,
+    octavia,
     ovn,
     placement,
     rabbitmq,
@@ -52,7 +53,7 @@ CORE: tuple[Component, ...] = tuple(
     )
 )
 OPTIONAL: tuple[Component, ...] = tuple(
-    module.COMPONENT for module in (barbican, ceph, cinder, designate, horizon)
+    module.COMPONENT for module in (barbican, ceph, cinder, designate, octavia, horizon)
 )
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}

@@ -97,6 +97,15 @@ OTHERS = {
         "designate.api.wsgi",
         "designate.cmd.manage",
     ),
+    "octavia": (
+        "octavia.api.app",
+        "octavia.api.root_controller",
+        "octavia.cmd.driver_agent",
+        "octavia.cmd.health_manager",
+        "octavia.cmd.octavia_worker",
+        "ovn_octavia_provider.driver",
+        "ovn_octavia_provider.agent",
+    ),
 }
 # nova-manage and Cinder would patch the process for eventlet, which its siblings refuse to run beside. And
 # what Cinder gives to eventlet's thread pool would wait for a loop that nobody runs: no pool.
