@@ -156,6 +156,7 @@ class Unit:
     repeat: bool = False  # a task that is run again when a service that it needs was restarted
     stop_timeout: float = 0.0  # seconds it gets to finish when the cloud stops; 0: it ends with the namespace
     ready_timeout: float = 120.0
+    host: str = ""  # the unit that holds the namespaces that it runs in (hosts.py); "": the cloud's own
 
 
 @dataclass(frozen=True)

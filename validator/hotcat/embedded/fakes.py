@@ -1,6 +1,6 @@
 """What a fake compute has instead of a hypervisor's network: an OVN chassis, and ports bound to it.
 
-`python -m hotcat.embedded.fakes chassis HOST...` stays and binds; `... zone HOST...` puts the hosts into
+`python -m hotcat.embedded.fakes chassis HOST[=ADDRESS]...` stays and binds; `... zone HOST...` puts the hosts into
 their availability zone and ends.
 """
 
@@ -31,13 +31,13 @@ UNBOUND = ("unbound", "binding_failed")
 FOREVER = "2147483647"
 
 
-def add_chassis(number: int, host: str) -> str:
-    """Register a chassis of that host name, once; returns its UUID."""
+def add_chassis(host: str, address: str) -> str:
+    """Register a chassis of that host name, with a tunnel address of its own, once; returns its UUID."""
     find = (*SBCTL, "--bare", "--columns=_uuid", "find", "chassis", f"name={host}")
     if not (found := _run(find)):
         _run(
             (
-                *(*SBCTL, "--id=@encap", "create", "encap", "type=geneve", f"ip=127.1.0.{number}"),
+                *(*SBCTL, "--id=@encap", "create", "encap", "type=geneve", f"ip={address}"),
                 *(f"chassis_name={host}", "options:csum=true", "--", "--id=@chassis", "create", "chassis"),
                 *(f"name={host}", f"hostname={host}", "encaps=@encap"),
                 'other_config={datapath-type=netdev,"iface-types"="geneve,internal,patch,system,tap"}',
@@ -125,7 +125,11 @@ def main() -> None:
     """Run one of the two commands."""
     command, *hosts = sys.argv[1:]
     if command == "chassis":
-        bind_forever({add_chassis(number, host): host for number, host in enumerate(hosts, 1)})
+        numbered = (host.partition("=") for host in hosts)
+        chassis = {
+            host: address or f"127.1.0.{number}" for number, (host, _, address) in enumerate(numbered, 1)
+        }
+        bind_forever({add_chassis(host, address): host for host, address in chassis.items()})
     else:
         from hotcat.embedded import setup
 

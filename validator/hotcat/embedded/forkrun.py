@@ -23,6 +23,7 @@ def main() -> int:
             "run": COMMANDS[command],
             "argv": [command, *arguments],
             "wait": True,
+            "enter": os.getpid(),  # the fork server may be in other namespaces than its asker
             "log": os.environ.get("HOTCAT_LOG", os.devnull),
         }
         server.send(json.dumps(request).encode())

@@ -13,11 +13,14 @@ for any other.
     {"serve": SOCKET, "name": N, "preload": [MODULE, ...], "log": FILE}
     {"run": {"module": M, "function": F}, "argv": [...], "env": {...}, "log": FILE}
     {"run": {"wsgi": MODULE, "listen": [[HOST, PORT], ...], "threads": N}, "argv": ..., "env": ..., "log": F}
+
+With `"enter": PID` the process runs in the network, mount and UTS namespaces of that one.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -30,6 +33,7 @@ import traceback
 from typing import Any
 
 MESSAGE_LIMIT = 1 << 18
+NAMESPACES = ("net", "uts", "mnt")  # mnt last: beyond it /proc may be another
 
 
 class ForkServer:
@@ -108,6 +112,8 @@ class ForkServer:
             os.dup2(log, 1)
             os.dup2(log, 2)
             os.close(log)
+            if request.get("enter"):
+                _enter(request["enter"])
             for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_DFL)
             os.environ.update(request.get("env", {}))
@@ -134,6 +140,19 @@ class ForkServer:
                 sys.stderr.flush()
                 asker.send(json.dumps({"exit": code}).encode())
             os._exit(code)
+
+
+def _enter(pid: int) -> None:
+    """Join the namespaces of a process; nothing where they are ours already."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    for name in NAMESPACES:
+        theirs = f"/proc/{pid}/ns/{name}"
+        if os.readlink(theirs) == os.readlink(f"/proc/self/ns/{name}"):  # noqa: PTH115
+            continue
+        namespace = os.open(theirs, os.O_RDONLY)
+        if libc.setns(namespace, 0):
+            raise OSError(ctypes.get_errno(), f"cannot enter {theirs}")
+        os.close(namespace)
 
 
 def _call(run: dict[str, Any]) -> int:

@@ -56,7 +56,10 @@ def take(paths: CloudPaths, target: Path) -> None:
     for leftover in target.parent.glob("partial-*"):  # of a run that was killed
         if time.time() - leftover.stat().st_mtime > ABANDONED:
             leftover.unlink(missing_ok=True)
-    left_out = ("./libvirt", "./keystone", "./octavia/certificates", "./nova/instances/*")
+    left_out = (
+        *("./libvirt", "./keystone", "./octavia/certificates", "./nova/instances/*"),
+        *("./hosts/*/libvirt", "./hosts/instances/*"),
+    )
     archive = ("tar", "--sparse", *(f"--exclude={part}" for part in left_out), "-cf", "-", "-C")
     descriptor, partial = tempfile.mkstemp(prefix="partial-", dir=target.parent)
     try:

@@ -12,6 +12,7 @@ import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hotcat.embedded import hosts
 from hotcat.embedded.component import Api, Family, Forked, Program, Unit
 from hotcat.embedded.components import published
 from hotcat.embedded.processes import Processes, ask_forkserver, signal_session
@@ -115,7 +116,17 @@ class Supervisor:
             if name in self.states:  # what a snapshot made unnecessary is as good as done
                 await self.states[name].ready.wait()
 
+    async def _power(self, state: State) -> None:
+        """Wait while the unit is held down, and until the host that it runs on is up."""
+        if hosts.is_off(state.unit.name, self._paths.run):
+            self.mark(state, "off")
+        while hosts.is_off(state.unit.name, self._paths.run):
+            await asyncio.sleep(POLL)
+        if state.unit.host:
+            await self.states[state.unit.host].ready.wait()
+
     async def _run_task(self, state: State) -> None:
+        await self._power(state)
         for attempt in range(1, TASK_TRIES + 1):
             self.mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
             if attempt > 1:
@@ -133,6 +144,7 @@ class Supervisor:
             if state.held:
                 self.mark(state, "held")
                 await state.let_go.wait()
+            await self._power(state)
             started = time.monotonic()
             self.mark(state, "starting")
             gone = await self._launched(state)
@@ -224,10 +236,13 @@ class Supervisor:
     async def _launch(self, state: State) -> asyncio.Future[int]:
         unit, start = state.unit, state.unit.start
         log = self._paths.log / f"{unit.name}.log"
+        holder = self.states[unit.host].pid if unit.host else None
         match start:
             case Program():
                 fds = {str(port): self._sockets[port] for port in start.sockets}
                 argv = [_fill(part, fds) for part in start.argv]
+                if holder:
+                    argv = [*hosts.enter(holder), *argv]
                 env = {**self._env, **start.env}
                 state.pid = self._processes.spawn(argv, env=env, log=log, inherit=list(fds.values()))
             case Family(preload):
@@ -241,7 +256,7 @@ class Supervisor:
             case Forked() | Api():
                 server = self._paths.run / f"forkserver-{start.family}.sock"
                 fds_of_api = [self._sockets[port] for port in published(unit)]
-                wanted = _fork_request(unit, start, self._secrets) | {"log": str(log)}
+                wanted = _fork_request(unit, start, self._secrets) | {"log": str(log), "enter": holder}
                 # Neutron notes there when it was started, under its parent's PID, which here is always 1: one
                 # that reads its predecessor's note takes the dead one for a sibling and leaves events to it.
                 wanted["env"]["TMPDIR"] = tempfile.mkdtemp(prefix=f"{unit.name}-", dir=self._paths.tmp)

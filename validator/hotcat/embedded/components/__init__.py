@@ -15,6 +15,7 @@ from hotcat.embedded.components import (
     ceph,
     cinder,
     cloud,
+    computes,
     designate,
     forkservers,
     glance,
@@ -53,7 +54,7 @@ CORE: tuple[Component, ...] = tuple(
     )
 )
 OPTIONAL: tuple[Component, ...] = tuple(
-    module.COMPONENT for module in (barbican, ceph, cinder, designate, octavia, horizon)
+    module.COMPONENT for module in (barbican, ceph, cinder, computes, designate, octavia, horizon)
 )
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}

@@ -6,7 +6,7 @@ from hotcat.embedded.component import Command, Component, Program, Settings, Uni
 
 # libvirt runs the first QEMU of its path: one that these components put before Debian's.
 PLAIN_FRAMES = {"PATH": f"{inside('etc/bin')}:/usr/sbin:/usr/bin:/sbin:/bin"}
-PLAIN = {"designate"}
+PLAIN = {"computes", "designate"}
 
 
 def units(settings: Settings) -> list[Unit]:

@@ -41,7 +41,8 @@ def _manage(name: str, *arguments: str, needs: tuple[str, ...], bootstrap: bool 
     return Unit(name, Forked("nova", "nova.cmd.manage", argv), needs=needs, task=True, bootstrap=bootstrap)
 
 
-def _alive(binary: str, host: str = HOST) -> Heartbeat:
+def alive(binary: str, host: str = HOST) -> Heartbeat:
+    """A daemon that reports itself to Nova's database."""
     age = "SELECT TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP()) FROM nova.services"
     of = f" WHERE `binary` = '{binary}' AND host = '{host}' AND deleted = 0"
     return Heartbeat(age + of, 40.0)
@@ -49,7 +50,7 @@ def _alive(binary: str, host: str = HOST) -> Heartbeat:
 
 def _daemon(binary: str, module: str, queue: str, needs: tuple[str, ...]) -> Unit:
     start = Forked("nova", module, (binary, "--config-file", CONFIG))
-    return Unit(binary, start, needs=needs, ready=Queue(queue), alive=_alive(binary))
+    return Unit(binary, start, needs=needs, ready=Queue(queue), alive=alive(binary))
 
 
 def _compute(host: str, needs: tuple[str, ...]) -> Unit:
@@ -57,7 +58,7 @@ def _compute(host: str, needs: tuple[str, ...]) -> Unit:
     start = Forked(
         "nova", "nova.cmd.compute", ("nova-compute", "--config-file", inside(f"etc/nova/{name}.conf"))
     )
-    return Unit(name, start, needs=needs, ready=Queue(f"compute.{host}"), alive=_alive("nova-compute", host))
+    return Unit(name, start, needs=needs, ready=Queue(f"compute.{host}"), alive=alive("nova-compute", host))
 
 
 def fake_hosts(settings: Settings) -> list[str]:

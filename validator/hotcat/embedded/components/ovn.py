@@ -13,6 +13,7 @@ from hotcat.embedded.component import (
     Unit,
     inside,
 )
+from hotcat.embedded.hosts import UNDERLAY
 
 OVS_RUN = "/run/openvswitch"
 OVN_RUN = "/run/ovn"
@@ -30,7 +31,7 @@ CONFIGURE = f"""
 ovs-vsctl --no-wait init
 ovs-vsctl --no-wait set open_vswitch . external_ids:system-id={HOST} external_ids:hostname={HOST} \
     external_ids:ovn-remote=unix:{OVN_RUN}/ovnsb_db.sock external_ids:ovn-encap-type=geneve \
-    external_ids:ovn-encap-ip=127.0.0.1 external_ids:ovn-bridge=br-int \
+    external_ids:ovn-encap-ip={{encapsulate}} external_ids:ovn-bridge=br-int \
     external_ids:ovn-bridge-datapath-type=netdev external_ids:ovn-bridge-mappings=public:br-ex \
     external_ids:ovn-cms-options=enable-chassis-as-gw external_ids:ovn-monitor-all=true \
     other_config:userspace-tso-enable=true
@@ -52,8 +53,9 @@ def _database(name: str, schema: str, socket: str, port: int, control: str) -> U
     )
 
 
-def units(_: Settings) -> list[Unit]:
+def units(settings: Settings) -> list[Unit]:
     """Three databases, the switch with its bridges, northd and the controller."""
+    encapsulate = f"{UNDERLAY}.1" if "computes" in settings.services else "127.0.0.1"
     quiet = ("--no-chdir", "-vconsole:warn", "-vsyslog:off")
     northbound, southbound = f"{OVN_RUN}/ovnnb_db.sock", f"{OVN_RUN}/ovnsb_db.sock"
     switch = f"{OVS_RUN}/db.sock"
@@ -69,7 +71,7 @@ def units(_: Settings) -> list[Unit]:
         ),
         Unit(
             "ovs-configure",
-            Program(("sh", "-ec", CONFIGURE)),
+            Program(("sh", "-ec", CONFIGURE.format(encapsulate=encapsulate))),
             needs=("ovsdb-switch",),
             task=True,
             repeat=True,

@@ -1,0 +1,152 @@
+"""Hosts beside the core's: machines in namespaces of their own, nested in the cloud's, that can lose power.
+
+A host is a process that holds a network, a mount and a UTS namespace: its own devices, its own /run, /etc/libvirt
+and /var/lib/libvirt, its own name. The units of a host run in them; when the holder dies, all of them are
+killed, and come up again with the next holder, as on a machine that boots.
+
+What listens on 127.0.0.0/8 in the cloud answers on the same addresses in a host: there they are no loopback of
+its own but lie behind its management link, so that every service, endpoint and port is what it is in the core.
+
+`python -m hotcat.embedded.hosts boot HOST` becomes the holder; `... off HOST` takes the power away and holds
+it off, `... on HOST` gives it back. Both work for any unit's name: a service that is off is not started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from hotcat.embedded.paths import INSIDE
+
+NAMESPACES = ("--net", "--mount", "--uts")
+NUMBERS = {"vm2": 2, "vm3": 3}  # the last part of a host's addresses
+MANAGEMENT = "100.64.8"  # the link to the cloud's loopback, and between hosts
+UNDERLAY = "100.64.7"  # where the tunnels between chassis run
+RUN = INSIDE / "run"
+PATIENCE = 10.0  # seconds; what was sent SIGKILL is gone in milliseconds
+
+# {0} is the host, {1} its number. The management link is the kernel's own, so that it does not depend on a switch.
+LINKS = """
+hostname {0}
+ip link set lo up
+ip address delete 127.0.0.1/8 dev lo
+nsenter -t 1 -n ip link delete mgmt-{0} 2>/dev/null || true
+nsenter -t 1 -n ip link delete phys-{0} 2>/dev/null || true
+ip link add mgmt type veth peer name mgmt-{0} netns 1
+ip link add phys type veth peer name phys-{0} netns 1
+ip link set mgmt up
+ip link set phys up
+ip address add {management}.{1} peer {management}.1 dev mgmt
+echo 1 > /proc/sys/net/ipv4/conf/mgmt/route_localnet
+ip route add 127.0.0.0/8 via {management}.1 dev mgmt src {management}.{1}
+ip route add {management}.0/24 via {management}.1 dev mgmt
+nsenter -t 1 -n sh -ec '
+ip link set mgmt-{0} up
+ip link set phys-{0} up
+ip address add {management}.1 peer {management}.{1} dev mgmt-{0}
+echo 1 > /proc/sys/net/ipv4/conf/mgmt-{0}/route_localnet
+echo 1 > /proc/sys/net/ipv4/conf/mgmt-{0}/forwarding
+ovs-vsctl --if-exists del-port br-phy phys-{0}
+ovs-vsctl add-port br-phy phys-{0}
+'
+"""
+MOUNTS = """
+mount -t sysfs sysfs /sys
+exec 9<{inside}
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir /run/openvswitch /run/ovn /run/libvirt /run/netns /run/lock {inside}
+mount --no-canonicalize --bind /proc/self/fd/9 {inside}
+mount --bind {inside}/etc/{0}/libvirt /etc/libvirt
+for kind in lib cache log; do
+    mkdir -p {inside}/data/hosts/{0}/libvirt/$kind
+    mount --bind {inside}/data/hosts/{0}/libvirt/$kind /var/$kind/libvirt
+done
+"""
+
+
+def holder_file(host: str, run: Path = RUN) -> Path:
+    """Where a host that is up notes its holder's PID and the name of its UTS namespace."""
+    return run / f"{host}.host"
+
+
+def is_off(name: str, run: Path = RUN) -> bool:
+    """Whether that host, or any unit, is held down."""
+    return (run / f"{name}.off").exists()
+
+
+def enter(holder: int) -> tuple[str, ...]:
+    """What to put before a command that is to run in the namespaces of a holder."""
+    return ("nsenter", f"--target={holder}", *NAMESPACES, "--")
+
+
+def entered(host: str, *command: str) -> tuple[str, ...]:
+    """A command in the namespaces of a host, whoever its holder is when it is run."""
+    script = 'read -r holder rest < "$0" && exec nsenter --target="$holder" --net --mount --uts -- "$@"'
+    return ("sh", "-c", script, str(holder_file(host)), *command)
+
+
+def boot(host: str) -> None:
+    """Turn this process, which unshare(1) gave fresh namespaces, into the holder of that host."""
+    kill(host)
+    places = {"management": MANAGEMENT, "inside": str(INSIDE)}
+    for script in (LINKS, MOUNTS):
+        text = script.format(host, NUMBERS[host], **places)
+        subprocess.run(("sh", "-ec", text), check=True)
+    partial = holder_file(host).with_suffix(".partial")
+    partial.write_text(f"{os.getpid()} {_uts('self')}\n")
+    partial.replace(holder_file(host))
+    os.execvp("sleep", ("sleep", "infinity"))  # noqa: S606  (the smallest process there is)
+
+
+def kill(host: str) -> None:
+    """End everything that runs on that host at once, as a loss of power does."""
+    try:
+        namespace = holder_file(host).read_text().split()[1]
+    except FileNotFoundError:
+        return
+    deadline = time.monotonic() + PATIENCE
+    while running := [pid for pid in _pids() if _uts(pid) == namespace]:
+        for pid in running:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"processes of {host} do not end: {' '.join(running)}")
+        time.sleep(0.02)
+    holder_file(host).unlink(missing_ok=True)
+
+
+def power_off(name: str) -> None:
+    """Take the power from a host, and keep it off; of any other unit, that it is not started again."""
+    (RUN / f"{name}.off").touch()
+    kill(name)
+
+
+def power_on(name: str) -> None:
+    """Give the power back: the supervisor boots the host."""
+    (RUN / f"{name}.off").unlink(missing_ok=True)
+
+
+def _pids() -> list[str]:
+    return [entry.name for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+
+
+def _uts(pid: str) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/ns/uts")  # noqa: PTH115  (a link to no path)
+    except OSError:
+        return ""  # it ended while we looked
+
+
+def main() -> None:
+    """Run one of the three commands."""
+    command, host = sys.argv[1:]
+    {"boot": boot, "off": power_off, "on": power_on}[command](host)
+
+
+if __name__ == "__main__":
+    main()
