@@ -1,7 +1,7 @@
 """What a fake compute has instead of a hypervisor's network: an OVN chassis, and ports bound to it.
 
-`python -m hotcat.embedded.fakes chassis HOST[=ADDRESS]...` stays and binds; `... zone HOST...` puts the hosts into
-their availability zone and ends.
+`python -m hotcat.embedded.fakes chassis HOST[=ADDRESS]...` stays and binds; `... zone HOST...` puts the hosts
+into their availability zone and ends.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """Hosts beside the core's: machines in namespaces of their own, nested in the cloud's, that can lose power.
 
-A host is a process that holds a network, a mount and a UTS namespace: its own devices, its own /run, /etc/libvirt
-and /var/lib/libvirt, its own name. The units of a host run in them; when the holder dies, all of them are
-killed, and come up again with the next holder, as on a machine that boots.
+A host is a process that holds a network, a mount and a UTS namespace: its own devices, its own /run,
+/etc/libvirt and /var/lib/libvirt, its own name. The units of a host run in them; when the holder dies, all
+of them are killed, and come up again with the next holder, as on a machine that boots.
 
-What listens on 127.0.0.0/8 in the cloud answers on the same addresses in a host: there they are no loopback of
-its own but lie behind its management link, so that every service, endpoint and port is what it is in the core.
+What listens on 127.0.0.0/8 in the cloud answers on the same addresses in a host: there they are no loopback
+but lie behind its management link, so that every service, endpoint and port is what it is in the core.
 
-`python -m hotcat.embedded.hosts boot HOST` becomes the holder; `... off HOST` takes the power away and holds
-it off, `... on HOST` gives it back. Both work for any unit's name: a service that is off is not started.
+`python -m hotcat.embedded.hosts boot HOST` becomes the holder; `... off HOST` takes the power away and
+holds it off, `... on HOST` gives it back. Both work for any unit's name: a service that is off is not
+started.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ UNDERLAY = "100.64.7"  # where the tunnels between chassis run
 RUN = INSIDE / "run"
 PATIENCE = 10.0  # seconds; what was sent SIGKILL is gone in milliseconds
 
-# {0} is the host, {1} its number. The management link is the kernel's own, so that it does not depend on a switch.
+# {0} is the host, {1} its number. The management link is the kernel's alone: it must not depend on a switch.
 LINKS = """
 hostname {0}
 ip link set lo up
@@ -61,6 +62,10 @@ exec 9<{inside}
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir /run/openvswitch /run/ovn /run/libvirt /run/netns /run/lock {inside}
 mount --no-canonicalize --bind /proc/self/fd/9 {inside}
+printf '127.0.0.1 localhost\n{names}' > /run/hosts
+mount --bind /run/hosts /etc/hosts
+mkdir -p {inside}/etc/{0}/libvirt/secrets
+cp -a {inside}/etc/libvirt/secrets/. {inside}/etc/{0}/libvirt/secrets 2>/dev/null || true
 mount --bind {inside}/etc/{0}/libvirt /etc/libvirt
 for kind in lib cache log; do
     mkdir -p {inside}/data/hosts/{0}/libvirt/$kind
@@ -93,7 +98,8 @@ def entered(host: str, *command: str) -> tuple[str, ...]:
 def boot(host: str) -> None:
     """Turn this process, which unshare(1) gave fresh namespaces, into the holder of that host."""
     kill(host)
-    places = {"management": MANAGEMENT, "inside": str(INSIDE)}
+    names = "".join(f"{MANAGEMENT}.{number} {name}\\n" for name, number in NUMBERS.items())
+    places = {"management": MANAGEMENT, "inside": str(INSIDE), "names": names}
     for script in (LINKS, MOUNTS):
         text = script.format(host, NUMBERS[host], **places)
         subprocess.run(("sh", "-ec", text), check=True)

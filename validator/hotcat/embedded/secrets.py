@@ -38,6 +38,7 @@ PASSWORDS = (
     "octavia",
     "octavia_ca",
     "octavia_heartbeat",
+    "masakari",
 )
 HASH_ROUNDS = 1000  # these passwords hold 190 random bits: stretching them adds start-up time, not safety
 

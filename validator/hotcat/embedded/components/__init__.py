@@ -24,6 +24,7 @@ from hotcat.embedded.components import (
     keystone,
     libvirt,
     mariadb,
+    masakari,
     neutron,
     nova,
     octavia,
@@ -54,7 +55,8 @@ CORE: tuple[Component, ...] = tuple(
     )
 )
 OPTIONAL: tuple[Component, ...] = tuple(
-    module.COMPONENT for module in (barbican, ceph, cinder, computes, designate, octavia, horizon)
+    module.COMPONENT
+    for module in (barbican, ceph, cinder, computes, designate, masakari, octavia, horizon)
 )
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}

@@ -1,11 +1,11 @@
 """Two more real computes, each a host with a name, a network and a libvirt of its own; and zones dc2 and dc3.
 
-A host (hosts.py) runs its own Open vSwitch, OVN chassis, metadata agent, libvirt and nova-compute. Its tunnels to
-the core's host go over Open vSwitch bridges `br-phy` and virtual cables. Both hosts keep their guests' disks in one
-folder, as on NFS, so that guests move between them, and outlive them.
+A host (hosts.py) runs its own Open vSwitch, OVN chassis, metadata agent, libvirt and nova-compute. Its
+tunnels go over bridges `br-phy` and virtual cables to the other chassis. Both hosts keep their guests'
+files in one folder, as on NFS, so that guests move between them, and outlive them.
 
-The zones stand for datacenters: the core's host is alone in `nova`, the first; both hosts here are in `dc2`, so
-that a guest that belongs to a zone can move within it, and a fake compute is `dc3`.
+The zones stand for datacenters: the core's host is alone in `nova`, the first. Both hosts here are in
+`dc2`, for a guest that was asked for in a zone moves only within it. A fake compute is `dc3`.
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ from hotcat.embedded.component import (
     Queue,
     Rendering,
     Settings,
-    Socket,
     Unit,
     inside,
 )
+from hotcat.embedded.components import nova
 from hotcat.embedded.components.libvirt import PLAIN_FRAMES
-from hotcat.embedded.components.nova import alive
 from hotcat.embedded.components.ovn import OVN_RUN, OVS_RUN
 from hotcat.embedded.hosts import MANAGEMENT, NUMBERS, UNDERLAY, entered, holder_file
 
@@ -62,7 +61,7 @@ ip link set br-phy up
 """
 
 
-def _host(settings: Settings, host: str) -> list[Unit]:
+def _host(host: str) -> list[Unit]:
     """The holder, the switch, the chassis, the metadata agent and the hypervisor of one host."""
     quiet = ("--no-chdir", "-vconsole:warn", "-vsyslog:off")
     address = f"{UNDERLAY}.{NUMBERS[host]}"
@@ -73,7 +72,6 @@ def _host(settings: Settings, host: str) -> list[Unit]:
         f" exec ovsdb-server {database} --remote=punix:{SWITCH} --unixctl={OVS_RUN}/ovsdb-server.ctl"
         " --no-chdir -vconsole:warn -vsyslog:off"
     )
-    state = {"ready": Command(entered(host, "ovsdb-client", "--timeout=3", "list-dbs", f"unix:{SWITCH}"))}
     holder = (*PYTHON, "hotcat.embedded.hosts", "boot", host)
     return [
         Unit(
@@ -82,7 +80,13 @@ def _host(settings: Settings, host: str) -> list[Unit]:
             needs=("underlay",),
             ready=Command(("test", "-e", str(holder_file(host)))),
         ),
-        Unit(f"ovsdb-switch-{host}", Program(("sh", "-c", serve)), needs=(host,), host=host, **state),
+        Unit(
+            f"ovsdb-switch-{host}",
+            Program(("sh", "-c", serve)),
+            needs=(host,),
+            ready=Command(entered(host, "ovsdb-client", "--timeout=3", "list-dbs", f"unix:{SWITCH}")),
+            host=host,
+        ),
         Unit(
             f"ovs-configure-{host}",
             Program(("sh", "-ec", CONFIGURE.format(host=host, address=address))),
@@ -143,12 +147,12 @@ def _compute(name: str, needs: tuple[str, ...], host: str = "") -> Unit:
         Forked("nova", "nova.cmd.compute", start),
         needs=(*placed, *needs),
         ready=Queue(f"compute.{name}"),
-        alive=alive("nova-compute", name),
+        alive=nova.alive("nova-compute", name),
         host=host,
     )
 
 
-def units(settings: Settings) -> list[Unit]:
+def units(_: Settings) -> list[Unit]:
     """The link between the hosts, the hosts, the fake compute of the third datacenter, and the zones."""
     found = [
         Unit(
@@ -158,7 +162,7 @@ def units(settings: Settings) -> list[Unit]:
             task=True,
             repeat=True,
         ),
-        *(unit for host in HOSTS for unit in _host(settings, host)),
+        *(unit for host in HOSTS for unit in _host(host)),
         _compute(FAKE, ("ovn-controller",)),
         Unit(
             f"chassis-{FAKE}",
@@ -187,27 +191,23 @@ def units(settings: Settings) -> list[Unit]:
     ]
 
 
-def config(_: Settings) -> dict[str, Rendering]:
+def config(settings: Settings) -> dict[str, Rendering]:
     """Each host's files in a folder of its name; the QEMU that all hosts start guests with."""
+    template, core = nova.config(settings)["nova/nova-compute.conf"]
     files: dict[str, Rendering] = {"bin/qemu-system-x86_64": ("qemu-plain-frames.j2", {})}
     for host, number in NUMBERS.items():
-        own = {"host": host, "ovsdb": f"unix:{SWITCH}", "inbound": f"{MANAGEMENT}.{number}"}
+        link = f"{MANAGEMENT}.{number}"
+        own = {"host": host, "ovsdb": f"unix:{SWITCH}"}
+        compute = {"state": f"hosts/{host}/nova", "instances": INSTANCES, "inbound": link}
+        uuid = f"3b6d1f58-8a0e-4c5b-9d52-0000000000{number:02}"
         files |= {
-            f"{host}/nova-compute.conf": (
-                "nova.conf.j2",
-                own
-                | {"state": f"hosts/{host}/nova", "instances": INSTANCES, "driver": "libvirt.LibvirtDriver"}
-                | {"database_access": False},
-            ),
-            f"{host}/ovn_agent.ini": ("ovn_agent.ini.j2", own | {"state": f"hosts/{host}/neutron"}),
-            f"{host}/libvirt/libvirtd.conf": (
-                "libvirtd.conf.j2",
-                {"listen": own["inbound"], "uuid": f"3b6d1f58-8a0e-4c5b-9d52-0000000000{number:02}"},
-            ),
+            f"{host}/nova-compute.conf": (template, {**core, **own, **compute}),
+            f"{host}/ovn_agent.ini": ("ovn_agent.ini.j2", {**own, "state": f"hosts/{host}/neutron"}),
+            f"{host}/libvirt/libvirtd.conf": ("libvirtd.conf.j2", {"listen": link, "uuid": uuid}),
             f"{host}/libvirt/qemu.conf": ("qemu.conf.j2", {}),
         }
-    fake = {"host": FAKE, "state": f"hosts/{FAKE}/nova", "driver": "fake.FakeDriverWithoutFakeNodes"}
-    files[f"{FAKE}/nova-compute.conf"] = ("nova.conf.j2", fake | {"database_access": False})
+    fake = {"host": FAKE, "state": f"hosts/{FAKE}/nova", "driver": nova.FAKE_DRIVER}
+    files[f"{FAKE}/nova-compute.conf"] = (template, {**core, **fake})
     return files
 
 

@@ -27,6 +27,8 @@ from hotcat.embedded.components.mariadb import CLIENT
 from hotcat.embedded.storage import LIBVIRT_SECRET
 
 CONFIG = inside("etc/nova/nova.conf")
+# This variant keeps its node's identity over a restart; the plain fake driver refuses to start twice.
+FAKE_DRIVER = "fake.FakeDriverWithoutFakeNodes"
 CELLS = """
 INSERT INTO cell_mappings (created_at, uuid, name, transport_url, database_connection, disabled) VALUES
 (NOW(), '00000000-0000-0000-0000-000000000000', 'cell0', 'none:///',
@@ -156,10 +158,7 @@ def config(settings: Settings) -> dict[str, Rendering]:
         "nova/nova-compute.conf": host(HOST, "nova", "libvirt.LibvirtDriver", database=False),
     }
     for fake in fake_hosts(settings):
-        # This variant keeps its node's identity over a restart; the plain fake driver refuses to start twice.
-        files[f"nova/nova-compute-{fake}.conf"] = host(
-            fake, f"nova-{fake}", "fake.FakeDriverWithoutFakeNodes", database=False
-        )
+        files[f"nova/nova-compute-{fake}.conf"] = host(fake, f"nova-{fake}", FAKE_DRIVER, database=False)
     return files
 
 

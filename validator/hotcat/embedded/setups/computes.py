@@ -1,4 +1,4 @@
-"""The zones of the hosts beside the core's. Run inside the cloud as `python -m hotcat.embedded.setups.computes`."""
+"""The zones of the hosts beside the core's."""
 
 from __future__ import annotations
 

@@ -1,0 +1,95 @@
+"""Masakari: a host dies, nobody does anything, and its guests run again on another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.live.full.moving import Guests, on, power
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.live.full.deployment import Deployment
+
+pytestmark = pytest.mark.live
+SERVICE = "masakari"
+HOSTS = ("vm2", "vm3")
+
+
+@pytest.fixture
+def segment(deployment: Deployment) -> Iterator[Any]:
+    """The second datacenter as a failover segment; both hosts are well again at the end."""
+    masakari = deployment.admin.instance_ha
+    made = masakari.create_segment(name="dc2", recovery_method="auto", service_type="COMPUTE")
+    for host in HOSTS:
+        masakari.create_host(made.uuid, name=host, type="COMPUTE", control_attributes="power")
+    yield made
+    for host in masakari.hosts(made.uuid):
+        bring_back(deployment, made, host)
+        masakari.delete_host(host.uuid, segment_id=made.uuid)
+    masakari.delete_segment(made.uuid)
+
+
+def bring_back(deployment: Deployment, segment: Any, host: Any) -> None:
+    """What an operator does with a host that was mended."""
+    compute = deployment.admin.compute
+    power(deployment, host.name, "on")
+    deployment.until(deployment.all_ready, 300.0)
+    for service in compute.services(host=host.name, binary="nova-compute"):
+        compute.update_service_forced_down(service, host.name, "nova-compute", forced=False)
+        compute.enable_service(service, host.name, "nova-compute")
+    deployment.wait(lambda: is_up(deployment, host.name))
+    if host.on_maintenance:
+        deployment.admin.instance_ha.update_host(host.uuid, segment_id=segment.uuid, on_maintenance=False)
+
+
+def is_up(deployment: Deployment, host: str) -> bool:
+    services = deployment.admin.compute.services(host=host, binary="nova-compute")
+    return all(service.state == "up" and service.status == "enabled" for service in services)
+
+
+def test_guests_of_a_dead_host_run_again_on_another(deployment: Deployment, segment: Any) -> None:
+    guests = Guests(deployment, deployment.tenant("survivor"))
+    masakari = deployment.admin.instance_ha
+    guest = guests.boot("survivor", "dc2")
+    disk, life = guests.answers(guest, "disk"), guests.answers(guest)
+    volume = attached_volume(guests, guest) if deployment.has("cinder") else None
+    dead = guests.host(guest)
+    [alive] = set(HOSTS) - {dead}
+
+    power(deployment, dead, "off")  # and that is all that the test does
+    deployment.wait(lambda: guests.host(guest) == alive, 300.0)
+    guests.settle(guest, "ACTIVE")
+    again = deployment.wait(lambda: guests.get(guest, "life"), 300.0)
+    assert again != life
+    assert guests.get(guest, "disk") == disk
+
+    [host] = [found for found in masakari.hosts(segment.uuid) if found.name == dead]
+    [told] = [found for found in masakari.notifications() if found.source_host_uuid == host.uuid]
+    deployment.wait(lambda: masakari.get_notification(told.notification_uuid).status == "finished")
+    [service] = deployment.admin.compute.services(host=dead, binary="nova-compute")
+    assert (service.state, service.status) == ("down", "disabled")
+    if volume:
+        [attachment] = guests.tenant.cloud.block_storage.get_volume(volume.id).attachments
+        assert attachment["server_id"] == guest.server.id
+        assert volume.id in on(deployment, alive, "virsh", "dumpxml", guests.status(guest).instance_name)
+
+    # The host comes back: it must not start what runs elsewhere now.
+    host = masakari.get_host(host.uuid, segment_id=segment.uuid)
+    assert host.on_maintenance
+    bring_back(deployment, segment, host)
+    deployment.wait(lambda: not on(deployment, dead, "virsh", "list", "--all", "--name").split())
+    assert guests.get(guest, "life") == again
+    guests.delete()
+    if volume:
+        guests.tenant.cloud.block_storage.delete_volume(volume)
+
+
+def attached_volume(guests: Guests, guest: Any) -> Any:
+    storage, compute = guests.tenant.cloud.block_storage, guests.tenant.cloud.compute
+    made = storage.create_volume(name="kept", size=1)
+    guests.deployment.wait(lambda: storage.get_volume(made.id).status == "available")
+    compute.create_volume_attachment(guest.server, volume_id=made.id)
+    guests.deployment.wait(lambda: storage.get_volume(made.id).status == "in-use")
+    return made
