@@ -328,3 +328,49 @@ def test_mistake_of_our_own_fails_the_start(paths: CloudPaths) -> None:
         await scene.supervisor.failed.wait()
 
     run_as_init(scenario)
+
+
+# -- hosts ---------------------------------------------------------------------------------------------------
+
+
+def test_what_is_off_is_not_started_again_until_it_is_on(paths: CloudPaths) -> None:
+    off = paths.run / "service.off"
+
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("service", sh(WAIT)))
+        await scene.until("service", "ready")
+        off.touch()
+        scene.kill("service")
+        await scene.until("service", "off")
+        assert scene.events.count(("service", "starting")) == 1
+        off.unlink()
+        await scene.until("service", "ready", 2)
+
+    run_as_init(scenario)
+
+
+def test_units_of_a_host_start_in_it_and_again_when_it_boots(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor.hosts, "enter", lambda holder: ("env", f"HOLDER={holder}"))
+    holder = sh("sleep 0.3; touch $RUN/up; " + WAIT)
+
+    async def scenario() -> None:
+        scene = Scene(
+            paths,
+            Unit("vm2", holder, ready=UP),
+            Unit("service", sh("echo $HOLDER; " + WAIT), host="vm2"),
+        )
+        await scene.supervisor.all_ready()
+        assert scene.order("ready") == ["vm2", "service"]
+        first = scene.pid("vm2")
+        (paths.run / "up").unlink()
+        scene.kill("vm2")
+        await scene.until("vm2", "restarting")
+        scene.kill("service")
+        await scene.until("service", "ready", 2)
+        while len(scene.log("service").split()) < 2:
+            await asyncio.sleep(0.01)
+        assert scene.log("service").split() == [str(first), str(scene.pid("vm2"))]
+
+    run_as_init(scenario)

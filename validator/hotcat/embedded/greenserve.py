@@ -1,4 +1,4 @@
-"""Serve a WSGI module with eventlet: greenserve.py DESCRIPTOR PORT MODULE.
+"""Serve a WSGI module with eventlet: greenserve.py DESCRIPTOR PORT MODULE ARGUMENT...
 
 For what patches its process for eventlet when it is imported, which no process of a fork server survives.
 It runs under the Python of the OpenStack environment and so imports nothing of hotcat. It serves on an
@@ -20,8 +20,8 @@ import eventlet.wsgi
 
 def main() -> None:
     """Serve until killed."""
-    descriptor, port, module = sys.argv[1:]
-    sys.argv = [module]
+    descriptor, port, module, *arguments = sys.argv[1:]
+    sys.argv = [module, *arguments]
     application = importlib.import_module(module).application
     own = eventlet.listen(("0.0.0.0", int(port)))  # noqa: S104  (a namespace with no way out)
     servers = [

@@ -109,10 +109,10 @@ def boot(host: str) -> None:
     os.execvp("sleep", ("sleep", "infinity"))  # noqa: S606  (the smallest process there is)
 
 
-def kill(host: str) -> None:
+def kill(host: str, run: Path = RUN) -> None:
     """End everything that runs on that host at once, as a loss of power does."""
     try:
-        namespace = holder_file(host).read_text().split()[1]
+        namespace = holder_file(host, run).read_text().split()[1]
     except FileNotFoundError:
         return
     deadline = time.monotonic() + PATIENCE
@@ -123,7 +123,7 @@ def kill(host: str) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"processes of {host} do not end: {' '.join(running)}")
         time.sleep(0.02)
-    holder_file(host).unlink(missing_ok=True)
+    holder_file(host, run).unlink(missing_ok=True)
 
 
 def power_off(name: str) -> None:

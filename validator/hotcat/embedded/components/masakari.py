@@ -28,7 +28,7 @@ SERVE = Path(__file__).parent.parent / "greenserve.py"
 def units(settings: Settings) -> list[Unit]:
     """Schema, API, engine and the monitor of the hosts."""
     programs = settings.openstack / "bin"
-    served = (str(programs / "python"), "-P", str(SERVE), f"{{{PORT}}}", str(PORT), "masakari.wsgi.api")
+    serve = (str(programs / "python"), "-P", str(SERVE), f"{{{PORT}}}", str(PORT), "masakari.wsgi.api")
     env = {"OS_MASAKARI_CONFIG_DIR": inside("etc/masakari"), "EVENTLET_NO_GREENDNS": "yes"}
     return [
         Unit(
@@ -40,7 +40,7 @@ def units(settings: Settings) -> list[Unit]:
         ),
         Unit(
             "masakari",
-            Program(served, env, sockets=(PORT,)),
+            Program((*serve, "--config-file", CONFIG), env, sockets=(PORT,)),
             needs=("masakari-schema", "mariadb"),
             ready=Http(PORT),
         ),
