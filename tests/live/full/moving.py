@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment, Tenant
 
-# Its disk gets a mark when it is first started; the page shows the mark, and in which life of the guest.
+# Its disk gets a mark when it is first started (to the platter: the power may go); pages show the mark, and in
+# which life the guest is.
 # `/cgi-bin/fetch?ADDRESS` answers with the checksum of what it gets from another guest.
 SCRIPT = """#!/bin/sh
 disk=/dev/vda
 [ "$(dd if=$disk bs=4 count=1 2>/dev/null)" = mark ] || {
-    printf 'mark-%s' "$(cat /proc/sys/kernel/random/uuid)" | dd of=$disk conv=notrunc
-    sync
+    printf 'mark-%s' "$(cat /proc/sys/kernel/random/uuid)" | dd of=$disk conv=notrunc,fsync
 }
 mkdir -p /var/www/cgi-bin
 dd if=/dev/urandom of=/var/www/blob bs=1M count=5

@@ -55,8 +55,7 @@ CORE: tuple[Component, ...] = tuple(
     )
 )
 OPTIONAL: tuple[Component, ...] = tuple(
-    module.COMPONENT
-    for module in (barbican, ceph, cinder, computes, designate, masakari, octavia, horizon)
+    module.COMPONENT for module in (barbican, ceph, cinder, computes, designate, masakari, octavia, horizon)
 )
 FULL = tuple(component.name for component in OPTIONAL)
 PROFILES = {"core": (), "full": FULL}
