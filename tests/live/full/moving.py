@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment, Tenant
 
-# Its disk gets a mark when it is first started (to the platter: the power may go); pages show the mark, and in
-# which life the guest is.
+# Its disk gets a mark when it is first started (to the platter: the power may go); pages show the mark, and
+# in which life the guest is.
 # `/cgi-bin/fetch?ADDRESS` answers with the checksum of what it gets from another guest.
 SCRIPT = """#!/bin/sh
 disk=/dev/vda
