@@ -26,6 +26,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     shared = Deployment(name, folder, services_wanted=os.environ.get("HOTCAT_TEST_SERVICES", "full"))
     if not kept or shared.cloud.status() is None:
         shared.start_up()
+    shared.run("cloud", "env")  # so that the clouds.yaml of these tests has it, kept or new
     yield shared
     if not kept:
         shared.down()

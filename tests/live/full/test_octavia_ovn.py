@@ -25,7 +25,7 @@ def owner(deployment: Deployment) -> Iterator[Tenant]:
         yield tenant
 
 
-def settled(deployment: Deployment, tenant: Tenant, balancer: Any) -> None:
+def settled(deployment: Deployment, tenant: Tenant, balancer: Any, patience: float = 180.0) -> None:
     """Wait until the balancer takes orders again."""
 
     def active() -> bool:
@@ -33,7 +33,7 @@ def settled(deployment: Deployment, tenant: Tenant, balancer: Any) -> None:
         assert found.provisioning_status != "ERROR"
         return bool(found.provisioning_status == "ACTIVE")
 
-    deployment.wait(active, 180.0)
+    deployment.wait(active, patience)
 
 
 def who(deployment: Deployment, floating: str) -> str:

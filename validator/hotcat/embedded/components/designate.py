@@ -20,8 +20,15 @@ from hotcat.embedded.component import (
     Unit,
     inside,
 )
+from hotcat.embedded.components.mariadb import CLIENT
 
 CONFIG = inside("etc/designate/designate.conf")
+# A serial number is the time in seconds. Designate (23.0) takes a zone's second change within a second for done,
+# but BIND sees the number that it has and fetches nothing. Such a zone is to be given a number once more.
+SERIALS_MOVE = """
+CREATE OR REPLACE TRIGGER serials_move BEFORE UPDATE ON zones FOR EACH ROW
+SET NEW.increment_serial = NEW.increment_serial OR (OLD.increment_serial AND NEW.serial = OLD.serial)
+"""
 RNDC = ("rndc", "-p", "953", "-s", "127.0.0.1", "-k", inside("etc/bind/rndc.key"))
 SCHEMA = ("designate-schema", "mariadb", "rabbitmq", "forkserver-designate")
 
@@ -56,6 +63,13 @@ def units(_: Settings) -> list[Unit]:
             ready=Command((*RNDC, "status")),
         ),
         _manage("designate-schema", "database", "sync", needs=("mariadb", "forkserver-designate")),
+        Unit(
+            "designate-serials",
+            Program((*CLIENT, "designate", "-e", SERIALS_MOVE)),
+            needs=("designate-schema", "mariadb"),
+            task=True,
+            bootstrap=True,
+        ),
         _daemon("central", Queue("central"), SCHEMA),
         _manage(
             "designate-pool",

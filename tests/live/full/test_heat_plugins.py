@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openstack.connection import Connection
+    from tests.live.full.deployment import Deployment
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
@@ -108,6 +109,11 @@ def swept(stacks: Stacks) -> Iterator[Stacks]:
     finally:
         for stack in list(stacks.ids):
             stacks.delete(stack)
+
+
+@pytest.fixture
+def rig(whole: Deployment) -> Deployment:
+    return whole
 
 
 @pytest.fixture
