@@ -23,8 +23,8 @@ from hotcat.embedded.component import (
 from hotcat.embedded.components.mariadb import CLIENT
 
 CONFIG = inside("etc/designate/designate.conf")
-# A serial number is the time in seconds. Designate (23.0) takes a zone's second change in one second for done,
-# but BIND sees a number that it knows, and fetches nothing. Such a zone is to be given a number once more.
+# A serial number is the time in seconds. Designate (23.0) takes a second change in one second for done, but
+# BIND sees a number that it knows, and fetches nothing. Such a zone is to be given a number once more.
 SERIALS_MOVE = """
 CREATE OR REPLACE TRIGGER serials_move BEFORE UPDATE ON zones FOR EACH ROW
 SET NEW.increment_serial = NEW.increment_serial OR (OLD.increment_serial AND NEW.serial = OLD.serial)
