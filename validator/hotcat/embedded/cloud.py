@@ -22,6 +22,7 @@ from hotcat.embedded.component import Settings
 from hotcat.embedded.components import published_ports
 from hotcat.embedded.components.cloud import SOCKS_PORT
 from hotcat.embedded.paths import CloudPaths
+from hotcat.embedded.releases import NEWEST
 from hotcat.embedded.secrets import write_private
 from hotcat.errors import HotcatError
 
@@ -84,6 +85,21 @@ class Cloud:
             )
         return asked
 
+    def release_wanted(self, asked: str | None) -> str:
+        """The OpenStack release to start: the one asked for, else the one it has, else the newest.
+
+        Raises HotcatError where it has another: no service goes back to an older release's database, nor
+        forward without its upgrade.
+        """
+        had = settings_file.last_release(self.paths) if data.exists(self.paths) else None
+        if asked is not None and had is not None and asked != had:
+            raise HotcatError(
+                f"the cloud '{self.name}' is of release {had}",
+                remedy=f"Begin again with '{self.command('reset')} --release {asked}' (its stacks are lost),"
+                " or start another one beside it with --cloud-name.",
+            )
+        return asked or had or NEWEST
+
     # -- up -----------------------------------------------------------------------------------------------
 
     def wait_ready(self, listen: Listener) -> None:
@@ -133,6 +149,7 @@ class Cloud:
                 cache=cache_root(),
                 guest=installation.guest,
                 services=installation.services,
+                release=installation.release,
             )
             write_private(self.paths.settings, settings_file.dump(settings))
             self.paths.control.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotcat.embedded.paths import INSIDE
+from hotcat.embedded.releases import NEWEST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,7 @@ class Api:
 
 @dataclass(frozen=True)
 class Family:
-    """A fork server: what it imports before its services are forked from it."""
+    """A fork server: what it imports before its services are forked from it; MODULE:FUNCTION is called."""
 
     preload: tuple[str, ...]
 
@@ -173,6 +174,7 @@ class Settings:
     guest: Mapping[str, str]  # kernel, initrd, disk, kernel_command_line, version of the tiny guest
     heat_plugins: Path  # the folder of the catalog's own, for Heat's plugin_dirs
     services: tuple[str, ...] = ()  # names of the components beside the core's
+    release: str = NEWEST  # of OpenStack
 
 
 @dataclass(frozen=True)

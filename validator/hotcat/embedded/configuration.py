@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
+from hotcat.embedded import releases
 from hotcat.embedded.component import EXTERNAL_GATEWAY, EXTERNAL_HOST, HOST, REGION, Settings, inside
 from hotcat.embedded.components import chosen
 from hotcat.embedded.secrets import keystone_hash, write_private
@@ -28,7 +29,12 @@ def render(
     which a snapshot was taken of.
     """
     environment = Environment(
-        loader=PackageLoader("hotcat.embedded", "config"),
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(releases.folder(settings.release) / "config"),
+                PackageLoader("hotcat.embedded", "config"),
+            ]
+        ),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -10,7 +10,7 @@ one SEQPACKET message with the listening sockets as ancillary data; the answer i
 forked process is handed to the namespace's init by a double fork, so that the supervisor waits for it like
 for any other.
 
-    {"serve": SOCKET, "name": N, "preload": [MODULE, ...], "log": FILE}
+    {"serve": SOCKET, "name": N, "preload": [MODULE or MODULE:FUNCTION, ...], "log": FILE}
     {"run": {"module": M, "function": F}, "argv": [...], "env": {...}, "log": FILE}
     {"run": {"wsgi": MODULE, "listen": [[HOST, PORT], ...], "threads": N}, "argv": ..., "env": ..., "log": F}
 
@@ -52,8 +52,11 @@ class ForkServer:
     def _preload(modules: list[str]) -> None:
         gc.disable()
         for module in modules:
+            name, _, function = module.partition(":")
             try:
-                importlib.import_module(module)
+                imported = importlib.import_module(name)
+                if function:
+                    getattr(imported, function)()
             except Exception as error:  # noqa: BLE001  (a module that moved costs speed, not the service)
                 print(f"not preloaded: {module}: {error!r}", flush=True)  # noqa: T201
         gc.collect()

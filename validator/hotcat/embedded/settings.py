@@ -40,6 +40,12 @@ def last_services(paths: CloudPaths) -> tuple[str, ...] | None:
     return tuple(found) if isinstance(found, list) else None
 
 
+def last_release(paths: CloudPaths) -> str | None:
+    """The OpenStack release that the cloud had last; None for a new cloud."""
+    found = _last(paths, "release")
+    return None if found is None else str(found)
+
+
 def _last(paths: CloudPaths, name: str) -> object:
     try:
         return json.loads(paths.settings.read_text())[name]

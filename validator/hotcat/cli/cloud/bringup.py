@@ -35,10 +35,11 @@ def bring_up(
     display: BringUp,
     *,
     services: tuple[str, ...] | None = None,
+    release: str | None = None,
     fake_computes: int = 1,
     route: bool = False,
 ) -> Started | None:
-    """Have the cloud up with these services, those it had last where none are named.
+    """Have the cloud up with these services in this release, those it had last where none are named.
 
     Returns None where it was up already. Raises HotcatError where it cannot be had.
     """
@@ -50,9 +51,9 @@ def bring_up(
         require_root()
     began = time.monotonic()
     running = cloud.status()
-    wanted = cloud.services_wanted(services)
+    wanted, of = cloud.services_wanted(services), cloud.release_wanted(release)
     if running is None:
-        cloud.start(find(wanted), fake_computes=fake_computes)
+        cloud.start(find(wanted, of), fake_computes=fake_computes)
     cloud.wait_ready(display.event)
     ready = time.monotonic() - began
     if route:

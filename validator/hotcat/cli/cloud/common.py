@@ -33,6 +33,15 @@ def add_services(parser: ArgumentParser) -> None:
     )
 
 
+def add_release(parser: ArgumentParser) -> None:
+    """Add --release."""
+    parser.add_argument(
+        "--release",
+        metavar="RELEASE",
+        help="the OpenStack release of its services (default: that which the cloud has, else the newest)",
+    )
+
+
 def services(words: str | None) -> tuple[str, ...]:
     """The services that --with names, and all they require; raises HotcatError for an unknown one."""
     from hotcat.embedded.components import select

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from hotcat.cli.cloud.common import add_services, services
+from hotcat.cli.cloud.common import add_release, add_services, services
 from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
@@ -29,12 +29,15 @@ class Install(HotcatCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the arguments."""
         add_services(parser)
+        add_release(parser)
 
     def take_action(self, parsed_args: Namespace) -> int:
         """Install; returns the exit code."""
         from hotcat.embedded.install import install
+        from hotcat.embedded.releases import NEWEST
 
         wanted = services(parsed_args.services)
-        done = install(lambda line: print(line, file=sys.stderr, flush=True), wanted)  # noqa: T201
+        release = parsed_args.release or NEWEST
+        done = install(lambda line: print(line, file=sys.stderr, flush=True), wanted, release)  # noqa: T201
         self.app.stdout.write(f"installed: {done.openstack}\nguests run under {done.virt_type}\n")
         return 0

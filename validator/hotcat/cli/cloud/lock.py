@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 _EXAMPLES = """examples:
-  hotcat cloud lock              # after a change of release/*.in
+  hotcat cloud lock              # after a change of releases/*/*.in
   hotcat cloud lock --upgrade    # the newest versions that fit together
 """
 
@@ -26,10 +26,14 @@ class Lock(HotcatCommand):
             "--upgrade", action="store_true", help="do not keep the versions they name already"
         )
 
+        parser.add_argument("--release", metavar="RELEASE", help="of this release only (default: of each)")
+
     def take_action(self, parsed_args: Namespace) -> int:
         """Resolve and write; returns the exit code."""
+        from hotcat.embedded import releases
         from hotcat.embedded.install import environment
 
-        environment.lock(upgrade=parsed_args.upgrade)
-        self.app.stdout.write(f"wrote {environment.DATA / '*.txt'}\n")
+        for release in releases.names() if parsed_args.release is None else (parsed_args.release,):
+            written = environment.lock(release, upgrade=parsed_args.upgrade)
+            self.app.stdout.write(f"wrote {written / '*.txt'}\n")
         return 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cliff.show import ShowOne
 
-from hotcat.cli.cloud.common import add_name, add_services, cloud, services
+from hotcat.cli.cloud.common import add_name, add_release, add_services, cloud, services
 from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Up(HotcatCommand, ShowOne):
         """Add the arguments."""
         add_name(parser)
         add_services(parser)
+        add_release(parser)
         parser.add_argument(
             "--fake-computes",
             metavar="N",
@@ -58,6 +59,7 @@ class Up(HotcatCommand, ShowOne):
                 asked,
                 display,
                 services=services(parsed_args.services) if parsed_args.services else None,
+                release=parsed_args.release,
                 fake_computes=parsed_args.fake_computes,
                 route=parsed_args.route,
             )

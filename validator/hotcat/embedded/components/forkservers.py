@@ -79,7 +79,8 @@ OTHERS = {
     ),
     "barbican": ("pecan",),  # Barbican's own modules read its configuration while they are imported
     "cinder": (
-        "cinder.cmd.volume",
+        "cinder.cmd.volume",  # first: it chooses threads
+        "cinder.objects:register_all",  # those below take for granted that it was called
         "cinder.cmd.backup",
         "cinder.cmd.scheduler",
         "cinder.cmd.manage",

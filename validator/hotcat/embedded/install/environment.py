@@ -1,6 +1,6 @@
 """The Python environment of the OpenStack services, at exactly the versions of a constraints file.
 
-There are two: of the core alone, and of all services, in the same versions. An environment is
+There are two of each release: of the core alone, and of all services, in the same versions. An environment is
 made of the distribution's Python, which every user can read and which Debian's libvirt binding fits.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.cache import SYSTEM_CACHE, cache_root
+from hotcat.embedded import releases
 from hotcat.embedded.components import FULL as FULL_SERVICES
 from hotcat.embedded.components import chosen
 from hotcat.errors import HotcatError
@@ -22,41 +23,42 @@ from hotcat.errors import HotcatError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-DATA = Path(__file__).parent.parent / "release"
 CORE, FULL = "core", "full"  # each NAME.in is what is asked for, NAME.txt what that resolves to
 PYTHON = Path("/usr/bin/python3")
 DEBIAN_PACKAGES = Path("/usr/lib/python3/dist-packages")
 WARM_UP = "import stevedore; stevedore.ExtensionManager('oslo.messaging.drivers')"
 
 
-def constraints(services: Sequence[str]) -> Path:
+def constraints(services: Sequence[str], release: str) -> Path:
     """The versions of all Python packages that the core and these services need."""
-    return DATA / f"{FULL if services else CORE}.txt"
+    return releases.folder(release) / f"{FULL if services else CORE}.txt"
 
 
-def name(services: Sequence[str]) -> str:
+def name(services: Sequence[str], release: str) -> str:
     """The folder's name: a digest of the versions and of the Python they are for."""
-    versions = constraints(services).read_bytes()
+    versions = constraints(services, release).read_bytes()
     return f"openstack-{hashlib.sha256(versions + os.fsencode(PYTHON.resolve())).hexdigest()[:12]}"
 
 
-def find(services: Sequence[str]) -> Path | None:
+def find(services: Sequence[str], release: str = releases.NEWEST) -> Path | None:
     """The finished environment in this user's cache or in the system's."""
     for cache in (cache_root(), SYSTEM_CACHE):
-        if (cache / name(services) / "complete").exists():
-            return cache / name(services)
+        if (cache / name(services, release) / "complete").exists():
+            return cache / name(services, release)
     return None
 
 
-def make(cache: Path, log: Callable[[str], None], services: Sequence[str]) -> Path:
+def make(cache: Path, log: Callable[[str], None], services: Sequence[str], release: str) -> Path:
     """Build the environment in the cache; raises HotcatError with uv's own words where it cannot."""
-    target = cache / name(services)
+    target = cache / name(services, release)
     cache.mkdir(parents=True, exist_ok=True)
     with (cache / "openstack.lock").open("w") as lock:  # two installs would undo each other's work
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (target / "complete").exists():
-            _make(target, log, services)
-            _remove_unused(cache, {name(()), name(FULL_SERVICES)})
+            _make(target, log, constraints(services, release))
+            _remove_unused(
+                cache, {name(some, one) for some in ((), FULL_SERVICES) for one in releases.names()}
+            )
     return target
 
 
@@ -70,10 +72,9 @@ def link(target: Path, services: Sequence[str]) -> None:
                 (packages / module.name).symlink_to(module)
 
 
-def _make(target: Path, log: Callable[[str], None], services: Sequence[str]) -> None:
+def _make(target: Path, log: Callable[[str], None], versions: Path) -> None:
     if target.exists():
         shutil.rmtree(target)  # left by an interrupted run
-    versions = constraints(services)
     count = sum(not line.startswith("#") for line in versions.read_text().splitlines())
     log(f"installing the OpenStack services ({count} Python packages)")
     _uv("venv", "--quiet", "--python", str(PYTHON), str(target))
@@ -99,19 +100,22 @@ def _remove_unused(cache: Path, current: set[str]) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def lock(*, upgrade: bool = False) -> None:
-    """Resolve the requirements again and write the constraints files, for every Python from 3.11 on.
+def lock(release: str, *, upgrade: bool = False) -> Path:
+    """Resolve a release's requirements again and write its constraints files, for every Python from 3.11 on.
 
     uv keeps the versions that the files name already, unless it is told to upgrade them. All services are
-    resolved first, and the core takes of them what it needs: so both have the same versions.
+    resolved first, and the core takes of them what it needs: so both have the same versions. Returns the
+    folder that they are in.
     """
-    for which, bound in ((FULL, ()), (CORE, ("--constraints", str(DATA / f"{FULL}.txt")))):
+    data = releases.folder(release)
+    for which, bound in ((FULL, ()), (CORE, ("--constraints", str(data / f"{FULL}.txt")))):
         _uv(
             *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-annotate"),
             *("--no-emit-index-url", "--no-emit-find-links", "--no-header", *bound),
-            *("--output-file", str(DATA / f"{which}.txt"), *(("--upgrade",) if upgrade else ())),
-            str(DATA / f"{which}.in"),
+            *("--output-file", str(data / f"{which}.txt"), *(("--upgrade",) if upgrade else ())),
+            str(data / f"{which}.in"),
         )
+    return data
 
 
 def _uv(*arguments: str) -> None:

@@ -1,0 +1,73 @@
+"""A cloud is of one OpenStack release: its versions, its templates where they differ, and no other's data."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotcat.embedded import data, releases
+from hotcat.embedded import settings as settings_file
+from hotcat.embedded.cloud import Cloud
+from hotcat.embedded.configuration import render
+from hotcat.embedded.install import environment
+from hotcat.embedded.secrets import generate
+from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotcat.embedded.component import Settings
+    from hotcat.embedded.paths import CloudPaths
+
+
+@pytest.fixture
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A release beside the newest, with versions and one template of its own."""
+    root = tmp_path / "releases"
+    for release in ("2026.1", releases.NEWEST):
+        (root / release / "config").mkdir(parents=True)
+        for name in ("core", "full"):
+            (root / release / f"{name}.in").touch()
+            (root / release / f"{name}.txt").write_text(f"# {release}\n")
+    (root / "2026.1/config/heat.conf.j2").write_text("# of {{ settings.release }}\n")
+    monkeypatch.setattr(releases, "ROOT", root)
+    return "2026.1"
+
+
+def test_the_newest_is_last(older: str) -> None:
+    assert releases.names() == (older, releases.NEWEST)
+
+
+def test_an_unknown_one_is_told_with_those_there_are() -> None:
+    with pytest.raises(HotcatError, match=r"release '1999\.1'") as caught:
+        releases.folder("1999.1")
+    assert releases.NEWEST in (caught.value.remedy or "")
+
+
+def test_each_has_an_environment_of_its_own(older: str) -> None:
+    assert environment.name((), older) != environment.name((), releases.NEWEST)
+
+
+def test_its_templates_come_before_the_common_ones(older: str, settings: Settings, paths: CloudPaths) -> None:
+    of_old = dataclasses.replace(settings, release=older)
+    paths.make()
+    render(of_old, generate(), paths, existing=False, restored=False)
+    assert (paths.etc / "heat/heat.conf").read_text() == "# of 2026.1\n"
+    assert "[database]" in (paths.etc / "nova/nova.conf").read_text()
+
+
+def test_a_cloud_with_data_stays_at_its_own(
+    older: str, settings: Settings, paths: CloudPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = Cloud("some", paths)
+    assert cloud.release_wanted(None) == releases.NEWEST
+    paths.make()
+    paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, release=older)))
+    assert cloud.release_wanted(None) == releases.NEWEST  # nothing is stored yet
+    monkeypatch.setattr(data, "exists", lambda _: True)
+    assert cloud.release_wanted(None) == cloud.release_wanted(older) == older
+    with pytest.raises(HotcatError, match=r"is of release 2026\.1") as caught:
+        cloud.release_wanted(releases.NEWEST)
+    assert "reset --cloud-name some --release" in (caught.value.remedy or "")
