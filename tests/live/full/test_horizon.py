@@ -1,10 +1,11 @@
 """Horizon, as a member uses it: in a browser.
 
-It needs Debian's packages chromium and chromium-driver, which are no part of the cloud.
+It needs Debian's packages chromium and chromium-driver, which are no part of the cloud: as root it installs them.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from hotcat import debian
 from hotcat.embedded.components.horizon import PORT
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.live
 SERVICE = "horizon"
+PACKAGES = ["chromium", "chromium-driver"]
 CATALOG = Path(__file__).parents[3]
 PATIENCE = 120.0  # seconds for a page
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGUdqZ8yPjAwCtIYxKUnxQ3h1kC6pkQwZ0gZkQpGQp2v nobody"
@@ -103,7 +106,9 @@ class Browser:
 @pytest.fixture
 def browser(deployment: Deployment, tmp_path: Path) -> Iterator[Browser]:
     if not shutil.which("chromium") or not shutil.which("chromedriver"):
-        pytest.skip("without the Debian packages chromium and chromium-driver")
+        if os.geteuid() != 0:
+            pytest.skip("without the Debian packages chromium and chromium-driver")
+        debian.as_root("set -e\n" + debian.install_script(PACKAGES, []), print)
     made = Browser(f"http://{deployment.cloud.require_running()['address']}:{PORT}", tmp_path / "profile")
     yield made
     made.driver.quit()
