@@ -1,4 +1,4 @@
-"""Tenants' networks and tiny guests that serve pages, for tests of what stands before or behind them."""
+"""Tiny guests that run a script, and tenants all of whose things go at the end."""
 
 from __future__ import annotations
 
@@ -7,22 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from openstack.exceptions import ConflictException
+from tests.live.full.guests import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.live.full.deployment import Deployment, Tenant
-
-
-def make_network(tenant: Tenant, cidr: str, **subnet: Any) -> tuple[Any, Any]:
-    """A network with a way out, and its subnet."""
-    network = tenant.cloud.network
-    made = network.create_network(name="inner")
-    inner = network.create_subnet(network_id=made.id, ip_version=4, cidr=cidr, **subnet)
-    outside = network.find_network("public")
-    router = network.create_router(external_gateway_info={"network_id": outside.id})
-    network.add_interface_to_router(router, subnet_id=inner.id)
-    return made, inner
 
 
 def start_guest(tenant: Tenant, network: Any, name: str, script: str) -> Any:
@@ -63,7 +53,7 @@ def own_things(deployment: Deployment, name: str) -> Iterator[Tenant]:
     finally:
         if deployment.has("octavia"):
             _delete_balancers(deployment, tenant)
-        _delete_guests_and_networks(tenant)
+        empty(tenant)
         if deployment.has("designate"):
             for zone in tenant.cloud.dns.zones():
                 tenant.cloud.dns.delete_zone(zone)
@@ -84,22 +74,3 @@ def _delete_balancers(deployment: Deployment, tenant: Tenant) -> None:
         return not left
 
     deployment.wait(deleted, 300.0)
-
-
-def _delete_guests_and_networks(tenant: Tenant) -> None:
-    network, compute = tenant.cloud.network, tenant.cloud.compute
-    servers = list(compute.servers())
-    for server in servers:
-        compute.delete_server(server)
-    for server in servers:
-        compute.wait_for_delete(server)
-    for floating in network.ips():
-        network.delete_ip(floating)
-    for router in network.routers():
-        for port in network.ports(device_id=router.id, device_owner="network:router_interface"):
-            network.remove_interface_from_router(router, port_id=port.id)
-        network.delete_router(router)
-    for port in network.ports(device_owner=""):
-        network.delete_port(port)
-    for found in network.networks(project_id=tenant.project.id):
-        network.delete_network(found)

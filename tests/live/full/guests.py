@@ -48,11 +48,11 @@ def four(port: Any) -> str:
     return next(str(at["ip_address"]) for at in port.fixed_ips if ":" not in at["ip_address"])
 
 
-def place(tenant: Tenant, cidr: str, six: str = "") -> Place:
+def place(tenant: Tenant, cidr: str, six: str = "", **options: Any) -> Place:
     """Make a network, its subnet, one of IPv6 too where its range is given, and its router to the outside."""
     net = tenant.cloud.network
     network = net.create_network(name="inner")
-    subnet = net.create_subnet(network_id=network.id, ip_version=4, cidr=cidr, name="inner")
+    subnet = net.create_subnet(network_id=network.id, ip_version=4, cidr=cidr, name="inner", **options)
     public = net.find_network("public")
     router = net.create_router(name="inner", external_gateway_info={"network_id": public.id})
     net.add_interface_to_router(router, subnet_id=subnet.id)

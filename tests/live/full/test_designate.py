@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openstack.exceptions import NotFoundException
-from tests.live.full.belongings import console, make_network, own_things, start_guest
+from tests.live.full.belongings import console, own_things, start_guest
+from tests.live.full.guests import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def test_a_floating_ip_has_its_own_name(deployment: Deployment, owner: Tenant) -
 
 def test_a_floating_ip_has_its_ports_name(deployment: Deployment, owner: Tenant) -> None:
     zone, network = make_zone(deployment, owner), owner.cloud.network
-    inner, _ = make_network(owner, CIDR)
+    inner = place(owner, CIDR).network
     network.update_network(inner, dns_domain=zone.name)
     port = network.create_port(network_id=inner.id, dns_name="till")
     outside = network.find_network("public")
@@ -111,7 +112,7 @@ def test_a_floating_ip_has_its_ports_name(deployment: Deployment, owner: Tenant)
 
 def test_a_fixed_ip_is_published_where_the_subnet_says_so(deployment: Deployment, owner: Tenant) -> None:
     zone, network = make_zone(deployment, owner), owner.cloud.network
-    inner, _ = make_network(owner, CIDR, dns_publish_fixed_ip=True)
+    inner = place(owner, CIDR, dns_publish_fixed_ip=True).network
     network.update_network(inner, dns_domain=zone.name)
     port = network.create_port(network_id=inner.id, dns_name="stock")
     answers(deployment, f"stock.{zone.name}", "A", port.fixed_ips[0]["ip_address"])
@@ -124,6 +125,6 @@ def test_a_guest_resolves_a_zones_names(deployment: Deployment, owner: Tenant) -
     name = f"www.{zone.name}"
     cloud.dns.create_recordset(zone, name=name, type="A", records=["192.0.2.7"])
     answers(deployment, name, "A", "192.0.2.7")
-    inner, _ = make_network(owner, CIDR, dns_nameservers=[SERVER])
+    inner = place(owner, CIDR, dns_nameservers=[SERVER]).network
     server = start_guest(owner, inner, "asks", f"nslookup {name}")
     deployment.wait(lambda: "192.0.2.7" in console(owner, server), 180.0)

@@ -1,6 +1,6 @@
 """Horizon, as a member uses it: in a browser.
 
-It needs Debian's packages chromium and chromium-driver, which are no part of the cloud: as root it installs them.
+It needs Debian's packages chromium and chromium-driver, which are no part of the cloud; root installs them.
 """
 
 from __future__ import annotations

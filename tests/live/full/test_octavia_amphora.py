@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.live.full.belongings import make_network, own_things
-from tests.live.full.guests import Host, plug, unplug
+from tests.live.full.belongings import own_things
+from tests.live.full.guests import Host, group, place, plug, unplug
 from tests.live.full.test_octavia_ovn import settled
 
 from hotcat.images import store
@@ -62,15 +62,9 @@ class Site:
         self.deployment, self.tenant = deployment, tenant
         self.api = tenant.cloud.load_balancer
         network = tenant.cloud.network
-        self.network, self.subnet = make_network(tenant, CIDR)
-        self.group = network.create_security_group(name="web")
-        network.create_security_group_rule(
-            security_group_id=self.group.id,
-            direction="ingress",
-            protocol="tcp",
-            port_range_min=80,
-            port_range_max=80,
-        )
+        where = place(tenant, CIDR)
+        self.network, self.subnet = where.network, where.subnet
+        self.group = group(tenant, 80)
         self.members: dict[str, Host] = {}
         self.servers: dict[str, Any] = {}
         self.balancer = self.api.create_load_balancer(

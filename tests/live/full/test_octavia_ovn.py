@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openstack.exceptions import HttpException, NotFoundException
-from tests.live.full.belongings import address, make_network, own_things, start_guest
+from tests.live.full.belongings import address, own_things, start_guest
+from tests.live.full.guests import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,8 @@ def who(deployment: Deployment, floating: str) -> str:
 
 def test_two_guests_answer_behind_one_address(deployment: Deployment, owner: Tenant) -> None:
     network, balancing = owner.cloud.network, owner.cloud.load_balancer
-    inner, subnet = make_network(owner, "10.6.0.0/24")
+    where = place(owner, "10.6.0.0/24")
+    inner, subnet = where.network, where.subnet
     (group,) = network.security_groups(name="default", project_id=owner.project.id)
     network.create_security_group_rule(
         security_group_id=group.id, direction="ingress", protocol="tcp", port_range_min=80, port_range_max=80
@@ -84,7 +86,7 @@ def test_two_guests_answer_behind_one_address(deployment: Deployment, owner: Ten
 
 
 def test_a_balancer_is_its_owners(deployment: Deployment, owner: Tenant) -> None:
-    _, subnet = make_network(owner, "10.6.0.0/24")
+    subnet = place(owner, "10.6.0.0/24").subnet
     balancing = owner.cloud.load_balancer
     balancer = balancing.create_load_balancer(name="mine", vip_subnet_id=subnet.id, provider="ovn")
     settled(deployment, owner, balancer)
@@ -101,7 +103,7 @@ def test_a_balancer_is_its_owners(deployment: Deployment, owner: Tenant) -> None
 
 def test_ovn_says_what_it_cannot_do(deployment: Deployment, owner: Tenant) -> None:
     """Layer 7 takes an amphora."""
-    _, subnet = make_network(owner, "10.6.0.0/24")
+    subnet = place(owner, "10.6.0.0/24").subnet
     balancing = owner.cloud.load_balancer
     balancer = balancing.create_load_balancer(name="plain", vip_subnet_id=subnet.id, provider="ovn")
     settled(deployment, owner, balancer)
