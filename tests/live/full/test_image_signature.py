@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tests.builds import write_build, write_definition
+from tests.certificates import self_signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,20 +25,8 @@ SERVICE = "barbican"
 def pair(tmp_path: Path) -> tuple[Path, Path]:
     """A certificate and its key."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "images")])
-    now = datetime.datetime.now(datetime.UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=30))
-        .sign(key, hashes.SHA256())
-    )
     files = tmp_path / "image.crt", tmp_path / "image.key"
-    files[0].write_bytes(signed.public_bytes(Encoding.PEM))
+    files[0].write_bytes(self_signed(key, "images").public_bytes(Encoding.PEM))
     files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return files
 

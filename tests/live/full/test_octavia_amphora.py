@@ -5,11 +5,14 @@ The image has to be built (`hotcat image build octavia-amphora`), which takes ro
 
 from __future__ import annotations
 
-import datetime
+import base64
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from tests.certificates import self_signed
 from tests.live.full.belongings import own_things
 from tests.live.full.guests import Host, group, place, plug, unplug
 from tests.live.full.test_octavia_ovn import settled
@@ -128,27 +131,10 @@ class Site:
 
 def certificate(tenant: Tenant) -> str:
     """Keep a self-signed certificate and its key in Barbican; returns the secret's reference."""
-    import base64
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
-
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "shop.test")])
-    now = datetime.datetime.now(datetime.UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=30))
-        .sign(key, hashes.SHA256())
+    bundle = pkcs12.serialize_key_and_certificates(
+        b"shop", key, self_signed(key, "shop.test"), None, NoEncryption()
     )
-    bundle = pkcs12.serialize_key_and_certificates(b"shop", key, signed, None, NoEncryption())
     made = tenant.cloud.key_manager.create_secret(
         name="shop", payload=base64.b64encode(bundle).decode(),
         payload_content_type="application/octet-stream", payload_content_encoding="base64",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openstack.exceptions import ConflictException, NotFoundException
 from tests.live.full import block
+from tests.live.test_cloud_recovers import SMALL
 
 from hotcat.embedded.components import CORE, chosen
 from hotcat.embedded.settings import load
@@ -23,29 +24,16 @@ SERVICE = "cinder"
 KILLS = 5
 LONGEST = 15.0  # seconds in which such a stack is complete on an idle machine
 # Something of every service that stores what it is told; `%s` makes the zone's name its own.
-STACK = """
-heat_template_version: 2021-04-16
-resources:
-  network: {type: OS::Neutron::Net}
-  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: network}, cidr: 10.8.0.0/24}}
-  router: {type: OS::Neutron::Router, properties: {external_gateway_info: {network: public}}}
-  interface:
-    type: OS::Neutron::RouterInterface
-    properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}
-  server:
-    type: OS::Nova::Server
-    depends_on: interface
-    properties:
-      image: tiny
-      flavor: m1.nano
-      availability_zone: fake
-      networks: [{network: {get_resource: network}}]
+STACK = (
+    SMALL
+    + """\
   volume: {type: OS::Cinder::Volume, properties: {size: 1, volume_type: sas-10k}}
   attachment:
     type: OS::Cinder::VolumeAttachment
     properties: {instance_uuid: {get_resource: server}, volume_id: {get_resource: volume}}
   secret: {type: OS::Barbican::Secret, properties: {payload: xyzzy, payload_content_type: text/plain}}
 """
+)
 OF_OTHERS = {
     "designate": """
   zone: {type: OS::Designate::Zone, properties: {name: killed%s.test., email: a@killed.test}}
