@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.live, pytest.mark.scheduled]
 SERVICE = "octavia"
 IMAGE = "octavia-amphora"
 CIDR = "10.7.0.0/24"
-BIRTH = 900.0  # seconds: an amphora boots a whole Debian, perhaps under emulation
+BIRTH = 1800.0  # seconds: an amphora boots a whole Debian, perhaps under emulation, perhaps beside other work
 # Tells its name, and what the balancer added to the request.
 SERVE = """
 import http.server, sys

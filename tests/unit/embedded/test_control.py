@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotcat.embedded import control
+from hotcat.embedded import cloud, control
+from hotcat.embedded.cloud import Cloud
+from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from hotcat.embedded.paths import CloudPaths
 
 ANSWERS: dict[str, list[dict[str, object]]] = {
     "status": [{"phase": "ready"}],
@@ -77,3 +81,16 @@ def test_attempts_leave_no_descriptor(tmp_path: Path) -> None:
         with pytest.raises(OSError, match="No such file"):
             control.ask(tmp_path / "control.sock", "status")
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_cloud_that_is_slow_to_answer_is_not_said_to_be_gone(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Cloud("busy", paths)
+    assert asked.status() is None
+    monkeypatch.setattr(cloud, "ANSWER_PATIENCE", 0.05)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(paths.control))
+        listener.listen()
+        with pytest.raises(HotcatError, match="'busy' does not answer"):
+            asked.status()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hotcat.embedded.install import Installation
 
 KILL_GRACE = 5.0  # seconds for a killed init's namespaces to go; its keeper ends when they are gone
+ANSWER_PATIENCE = 60.0  # seconds; on an idle machine it takes milliseconds
 LOCK_PATIENCE = 10.0  # seconds for the keeper of a killed cloud to tidy up
 START_TIMEOUT = 15.0  # seconds until the init answers on its control socket
 Listener = Callable[[dict[str, Any]], None]
@@ -48,9 +49,17 @@ class Cloud:
         return cls(name, CloudPaths.of(name))
 
     def status(self) -> dict[str, Any] | None:
-        """What the cloud's init says of itself; None where it does not run."""
+        """What the cloud's init says of itself; None where it does not run.
+
+        Raises HotcatError where it runs and does not answer, as on a machine that has too much to do.
+        """
         try:
-            answer: dict[str, Any] = control.ask(self.paths.control, "status")
+            answer: dict[str, Any] = control.ask(self.paths.control, "status", ANSWER_PATIENCE)
+        except TimeoutError:
+            raise HotcatError(
+                f"the cloud '{self.name}' does not answer within {ANSWER_PATIENCE:.0f} s",
+                remedy=f"See what keeps the machine busy, then try again; '{self.command('down')}' ends it.",
+            ) from None
         except OSError:
             return None
         return answer

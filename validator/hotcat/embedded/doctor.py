@@ -192,7 +192,11 @@ def _clouds(services: tuple[str, ...]) -> list[Look]:
     looks = []
     for folder in sorted((cache_root() / "clouds").glob("*/")):
         cloud = Cloud.named(folder.name)
-        status = cloud.status()
+        try:
+            status = cloud.status()
+        except HotcatError as error:
+            looks.append(Look(f"cloud {folder.name}", NOTE, error.message, error.remedy or ""))
+            continue
         if status is None:
             found, remedy = "it does not run; its data are kept", f"{cloud.command('down')} (its data go)"
         else:
