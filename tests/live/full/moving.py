@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 # Its disk gets a mark when it is first started (to the platter: the power may go); pages show the mark, and
 # in which life the guest is.
-# `/cgi-bin/fetch?ADDRESS` answers with the checksum of what it gets from another guest.
+# `/cgi-bin/fetch?ADDRESS` answers with the checksum of what it gets from another guest; `keep?WORD` writes a
+# word to the volume that was attached first, and `kept` reads it.
 SCRIPT = """#!/bin/sh
 disk=/dev/vda
 [ "$(dd if=$disk bs=4 count=1 2>/dev/null)" = mark ] || {
@@ -28,7 +29,17 @@ cat > /var/www/cgi-bin/fetch <<'END'
 printf 'Content-Type: text/plain\\r\\n\\r\\n'
 curl -s "http://$QUERY_STRING/blob" | md5sum
 END
-chmod +x /var/www/cgi-bin/fetch
+cat > /var/www/cgi-bin/keep <<'END'
+#!/bin/sh
+printf 'Content-Type: text/plain\\r\\n\\r\\n'
+printf '%s\\n' "$QUERY_STRING" | dd of=/dev/vdb conv=notrunc,fsync && echo done
+END
+cat > /var/www/cgi-bin/kept <<'END'
+#!/bin/sh
+printf 'Content-Type: text/plain\\r\\n\\r\\n'
+head -n 1 /dev/vdb
+END
+chmod +x /var/www/cgi-bin/*
 httpd -p 80 -h /var/www
 """
 

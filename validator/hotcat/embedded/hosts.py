@@ -64,8 +64,6 @@ mkdir /run/openvswitch /run/ovn /run/libvirt /run/netns /run/lock {inside}
 mount --no-canonicalize --bind /proc/self/fd/9 {inside}
 printf '127.0.0.1 localhost\n{names}' > /run/hosts
 mount --bind /run/hosts /etc/hosts
-mkdir -p {inside}/etc/{0}/libvirt/secrets
-cp -a {inside}/etc/libvirt/secrets/. {inside}/etc/{0}/libvirt/secrets 2>/dev/null || true
 mount --bind {inside}/etc/{0}/libvirt /etc/libvirt
 for kind in lib cache log; do
     mkdir -p {inside}/data/hosts/{0}/libvirt/$kind

@@ -74,6 +74,14 @@ def units(settings: Settings) -> list[Unit]:
     ]
 
 
+def libvirt_secret(folder: str) -> dict[str, Rendering]:
+    """The key that a libvirt with its configuration in this folder opens guests' disks with."""
+    return {
+        f"{folder}/secrets/{LIBVIRT_SECRET}.xml": ("ceph-libvirt-secret.xml.j2", {"uuid": LIBVIRT_SECRET}),
+        f"{folder}/secrets/{LIBVIRT_SECRET}.base64": ("ceph-libvirt-secret.base64.j2", {}),
+    }
+
+
 def config(_: Settings) -> dict[str, Rendering]:
     """ceph.conf, a keyring for each account, and the key that libvirt opens guests' disks with."""
     accounts = {name: key_of(name) for name in ACCOUNTS}
@@ -87,8 +95,7 @@ def config(_: Settings) -> dict[str, Rendering]:
         "ceph/ceph.conf": ("ceph.conf.j2", {"fsid": FSID, "monitor": MONITOR}),
         "ceph/layout.json": ("ceph-layout.json.j2", {"layout": layout()}),
         "ceph/accounts.keyring": ("ceph.keyring.j2", {"accounts": accounts, "rights": ACCOUNTS}),
-        f"libvirt/secrets/{LIBVIRT_SECRET}.xml": ("ceph-libvirt-secret.xml.j2", {"uuid": LIBVIRT_SECRET}),
-        f"libvirt/secrets/{LIBVIRT_SECRET}.base64": ("ceph-libvirt-secret.base64.j2", {}),
+        **libvirt_secret("libvirt"),
         **keyrings,
         "ceph/ceph.mon.a.keyring": ("ceph.keyring.j2", own),
     }

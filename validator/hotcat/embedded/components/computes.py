@@ -23,7 +23,7 @@ from hotcat.embedded.component import (
     Unit,
     inside,
 )
-from hotcat.embedded.components import nova
+from hotcat.embedded.components import ceph, nova
 from hotcat.embedded.components.libvirt import PLAIN_FRAMES
 from hotcat.embedded.components.ovn import OVN_RUN, OVS_RUN
 from hotcat.embedded.hosts import MANAGEMENT, NUMBERS, UNDERLAY, entered, holder_file
@@ -206,6 +206,8 @@ def config(settings: Settings) -> dict[str, Rendering]:
             f"{host}/libvirt/libvirtd.conf": ("libvirtd.conf.j2", {"listen": link, "uuid": uuid}),
             f"{host}/libvirt/qemu.conf": ("qemu.conf.j2", {}),
         }
+        if "ceph" in settings.services:
+            files |= ceph.libvirt_secret(f"{host}/libvirt")
     fake = {"host": FAKE, "state": f"hosts/{FAKE}/nova", "driver": nova.FAKE_DRIVER}
     files[f"{FAKE}/nova-compute.conf"] = (template, {**core, **fake})
     return files
