@@ -75,21 +75,36 @@ def group(tenant: Tenant, *ports: int) -> Any:
     return made
 
 
-def boot(deployment: Deployment, tenant: Tenant, where: Place, security_group: Any, name: str) -> Guest:
-    """Boot the tiny guest on the real compute, with a page; returns when the page is answered."""
+def start(
+    tenant: Tenant,
+    where: Place,
+    security_group: Any,
+    name: str,
+    script: str,
+    *,
+    zone: str = "nova",
+    **rest: Any,
+) -> Guest:
+    """Have the tiny guest boot and run this script; it gets a floating IP."""
     cloud = tenant.cloud
     port = cloud.network.create_port(network_id=where.network.id, security_group_ids=[security_group.id])
+    public = cloud.network.find_network("public")
+    floating = cloud.network.create_ip(floating_network_id=public.id, port_id=port.id)
     server = cloud.compute.create_server(
         name=name,
         image_id=cloud.image.find_image("tiny").id,
         flavor_id=cloud.compute.find_flavor("m1.tiny").id,
         networks=[{"port": port.id}],
-        availability_zone="nova",
-        user_data=base64.b64encode(PAGE.replace("NAME", name).encode()).decode(),
+        availability_zone=zone,
+        user_data=base64.b64encode(script.encode()).decode(),
+        **rest,
     )
-    public = cloud.network.find_network("public")
-    floating = cloud.network.create_ip(floating_network_id=public.id, port_id=port.id)
-    made = Guest(tenant, server, port, four(port), floating)
+    return Guest(tenant, server, port, four(port), floating)
+
+
+def boot(deployment: Deployment, tenant: Tenant, where: Place, security_group: Any, name: str) -> Guest:
+    """Boot the tiny guest on the core's compute, with a page; returns when the page is answered."""
+    made = start(tenant, where, security_group, name, PAGE.replace("NAME", name))
     deployment.wait(lambda: f"{name} is here" in page(deployment, made.url), 300.0)
     return made
 

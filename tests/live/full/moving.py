@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from tests.live.full.guests import group, page, place, start
 
 if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment, Tenant
+    from tests.live.full.guests import Guest
 
 # Its disk gets a mark when it is first started (to the platter: the power may go); pages show the mark, and
 # in which life the guest is.
@@ -44,62 +44,30 @@ httpd -p 80 -h /var/www
 """
 
 
-@dataclass
-class Guest:
-    """A server with a floating IP."""
-
-    server: Any
-    fixed: str
-    floating: str
-
-
 class Guests:
     """The guests of one tenant on one network."""
 
     def __init__(self, deployment: Deployment, tenant: Tenant) -> None:
         self.deployment = deployment
         self.tenant = tenant
-        network = tenant.cloud.network
-        self.public = network.find_network("public")
-        self.network = network.create_network(name="guests")
-        self.subnet = network.create_subnet(network_id=self.network.id, ip_version=4, cidr="10.9.0.0/24")
-        self.router = network.create_router(external_gateway_info={"network_id": self.public.id})
-        network.add_interface_to_router(self.router, subnet_id=self.subnet.id)
-        self.group = network.create_security_group(name="guests")
-        network.create_security_group_rule(
-            security_group_id=self.group.id, direction="ingress", remote_ip_prefix="0.0.0.0/0"
-        )
-        self.made: list[Guest] = []
+        self._place = place(tenant, "10.9.0.0/24")
+        self._group = group(tenant, 80)
 
     def boot(self, name: str, zone: str, **rest: Any) -> Guest:
         """Start a guest; `answers` waits for it."""
-        cloud = self.tenant.cloud
-        port = cloud.network.create_port(network_id=self.network.id, security_group_ids=[self.group.id])
-        floating = cloud.network.create_ip(floating_network_id=self.public.id, port_id=port.id)
-        server = cloud.compute.create_server(
-            name=name,
-            image_id=cloud.image.find_image("tiny").id,
-            flavor_id=cloud.compute.find_flavor("m1.tiny").id,
-            availability_zone=zone,
-            networks=[{"port": port.id}],
-            user_data=base64.b64encode(SCRIPT.encode()).decode(),
-            **rest,
-        )
-        made = Guest(server, port.fixed_ips[0]["ip_address"], floating.floating_ip_address)
-        self.made.append(made)
-        return made
+        return start(self.tenant, self._place, self._group, name, SCRIPT, zone=zone, **rest)
 
-    def get(self, guest: Guest, page: str) -> str:
+    def get(self, guest: Guest, name: str) -> str:
         """What the guest answers on its floating IP; nothing where it does not."""
-        url = f"http://{guest.floating}/{page}"
-        return self.deployment.inside("sh", "-c", f"curl -sf --max-time 30 '{url}' || true").strip()
+        return page(self.deployment, guest.url + name, "--max-time", "30").strip()
 
-    def answers(self, guest: Guest, page: str = "life") -> str:
+    def answers(self, guest: Guest, name: str = "life") -> str:
         """Wait until the guest answers, and return what."""
 
         def look() -> str:
-            assert self.status(guest).status != "ERROR", self.status(guest).fault
-            return self.get(guest, page)
+            found = self.status(guest)
+            assert found.status != "ERROR", found.fault
+            return self.get(guest, name)
 
         return str(self.deployment.wait(look, 300.0))
 
@@ -120,26 +88,6 @@ class Guests:
             return found if found.task_state is None and found.status in wanted else None
 
         return self.deployment.wait(look, 300.0)
-
-    def delete(self) -> None:
-        """Delete all of it."""
-        cloud = self.tenant.cloud
-        for guest in self.made:
-            cloud.compute.delete_server(guest.server)
-        self.deployment.wait(lambda: not list(cloud.compute.servers()), 180.0)
-        for floating in cloud.network.ips():
-            cloud.network.delete_ip(floating)
-        for port in cloud.network.ports(network_id=self.network.id, device_owner=""):
-            cloud.network.delete_port(port)
-        cloud.network.remove_interface_from_router(self.router, subnet_id=self.subnet.id)
-        cloud.network.delete_router(self.router)
-        cloud.network.delete_network(self.network)
-        cloud.network.delete_security_group(self.group)
-
-
-def power(deployment: Deployment, host: str, way: str) -> None:
-    """Take the power from a host (`off`) or give it back (`on`)."""
-    deployment.inside(sys.executable, "-P", "-m", "hotcat.embedded.hosts", way, host)
 
 
 def on(deployment: Deployment, host: str, *command: str) -> str:

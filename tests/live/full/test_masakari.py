@@ -5,16 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.live.full.moving import Guests, on, power
+from tests.live.full import block
+from tests.live.full.guests import empty
+from tests.live.full.moving import Guests, on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.live.full.deployment import Deployment
+    from tests.live.full.guests import Guest
 
 pytestmark = pytest.mark.live
 SERVICE = "masakari"
 HOSTS = ("vm2", "vm3")
+
+
+@pytest.fixture
+def guests(deployment: Deployment) -> Iterator[Guests]:
+    """Guests of a tenant, deleted at the end with their volumes."""
+    made = Guests(deployment, deployment.tenant("survivor"))
+    yield made
+    empty(made.tenant)
+    if deployment.has("cinder"):
+        block.delete_volumes(deployment, made.tenant)
 
 
 @pytest.fixture
@@ -34,7 +47,7 @@ def segment(deployment: Deployment) -> Iterator[Any]:
 def bring_back(deployment: Deployment, segment: Any, host: Any) -> None:
     """What an operator does with a host that was mended."""
     compute = deployment.admin.compute
-    power(deployment, host.name, "on")
+    deployment.run("cloud", "chaos", host.name, "start")
     deployment.until(deployment.all_ready, 300.0)
     for service in compute.services(host=host.name, binary="nova-compute"):
         compute.update_service_forced_down(service, host.name, "nova-compute", forced=False)
@@ -49,8 +62,8 @@ def is_up(deployment: Deployment, host: str) -> bool:
     return all(service.state == "up" and service.status == "enabled" for service in services)
 
 
-def test_guests_of_a_dead_host_run_again_on_another(deployment: Deployment, segment: Any) -> None:
-    guests = Guests(deployment, deployment.tenant("survivor"))
+def test_guests_of_a_dead_host_run_again_on_another(guests: Guests, segment: Any) -> None:
+    deployment = guests.deployment
     masakari = deployment.admin.instance_ha
     guest = guests.boot("survivor", "dc2")
     disk, life = guests.answers(guest, "disk"), guests.answers(guest)
@@ -60,7 +73,7 @@ def test_guests_of_a_dead_host_run_again_on_another(deployment: Deployment, segm
     dead = guests.host(guest)
     [alive] = set(HOSTS) - {dead}
 
-    power(deployment, dead, "off")  # and that is all that the test does
+    deployment.run("cloud", "chaos", dead, "stop")  # and that is all that the test does
     deployment.wait(lambda: guests.host(guest) == alive, 300.0)
     guests.settle(guest, "ACTIVE")
     again = deployment.wait(lambda: guests.get(guest, "life"), 300.0)
@@ -83,15 +96,17 @@ def test_guests_of_a_dead_host_run_again_on_another(deployment: Deployment, segm
     bring_back(deployment, segment, host)
     deployment.wait(lambda: not on(deployment, dead, "virsh", "list", "--all", "--name").split())
     assert guests.get(guest, "life") == again
-    guests.delete()
-    if volume:
-        guests.tenant.cloud.block_storage.delete_volume(volume)
+    assert [starts(deployment, each, guest) for each in HOSTS] == [1, 1]
 
 
-def attached_volume(guests: Guests, guest: Any) -> Any:
-    storage, compute = guests.tenant.cloud.block_storage, guests.tenant.cloud.compute
-    made = storage.create_volume(name="kept", size=1)
-    guests.deployment.wait(lambda: storage.get_volume(made.id).status == "available")
-    compute.create_volume_attachment(guest.server, volume_id=made.id)
-    guests.deployment.wait(lambda: storage.get_volume(made.id).status == "in-use")
+def starts(deployment: Deployment, host: str, guest: Guest) -> int:
+    """How often that host has started that guest."""
+    name = deployment.admin.compute.get_server(guest.server.id).instance_name
+    return on(deployment, host, "cat", f"/var/log/libvirt/qemu/{name}.log").count("starting up libvirt")
+
+
+def attached_volume(guests: Guests, guest: Guest) -> Any:
+    deployment, tenant = guests.deployment, guests.tenant
+    made = block.volume(deployment, tenant, "nvme")
+    block.attach(deployment, tenant, guest.server, made)
     return made

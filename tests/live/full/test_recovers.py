@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import random
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from openstack.exceptions import ConflictException, NotFoundException
 from tests.live.full import block
-from tests.live.test_cloud_recovers import SMALL
+from tests.live.full.guests import empty
+from tests.live.full.moving import Guests
 
 from hotcat.embedded.components import CORE, chosen
+from hotcat.embedded.hosts import is_host
 from hotcat.embedded.settings import load
 
 if TYPE_CHECKING:
@@ -19,31 +18,10 @@ if TYPE_CHECKING:
 
     from tests.live.full.deployment import Deployment, Tenant
 
+    from hotcat.embedded.component import Unit
+
 pytestmark = pytest.mark.live
 SERVICE = "cinder"
-KILLS = 5
-LONGEST = 15.0  # seconds in which such a stack is complete on an idle machine
-# Something of every service that stores what it is told; `%s` makes the zone's name its own.
-STACK = (
-    SMALL
-    + """\
-  volume: {type: OS::Cinder::Volume, properties: {size: 1, volume_type: sas-10k}}
-  attachment:
-    type: OS::Cinder::VolumeAttachment
-    properties: {instance_uuid: {get_resource: server}, volume_id: {get_resource: volume}}
-  secret: {type: OS::Barbican::Secret, properties: {payload: xyzzy, payload_content_type: text/plain}}
-"""
-)
-OF_OTHERS = {
-    "designate": """
-  zone: {type: OS::Designate::Zone, properties: {name: killed%s.test., email: a@killed.test}}
-""",
-    "octavia": """
-  balancer:
-    type: OS::Octavia::LoadBalancer
-    properties: {vip_subnet: {get_resource: subnet}, provider: ovn}
-""",
-}
 
 
 @pytest.fixture
@@ -54,81 +32,72 @@ def tenant(deployment: Deployment) -> Iterator[Tenant]:
     block.delete_volumes(deployment, made)
 
 
-def _others(deployment: Deployment) -> list[str]:
+@pytest.fixture
+def guests(deployment: Deployment) -> Iterator[Guests]:
+    """Guests of a tenant, deleted at the end."""
+    made = Guests(deployment, deployment.tenant("killed"))
+    yield made
+    empty(made.tenant)
+
+
+def _others(deployment: Deployment) -> list[Unit]:
     """The services of the components beside the core's."""
     settings = load(deployment.cloud.paths)
     components = chosen(settings.services)[len(CORE) :]
-    return [unit.name for one in components for unit in one.units(settings) if not unit.task]
+    return [unit for one in components for unit in one.units(settings) if not unit.task]
 
 
-def test_killed_services_come_back(deployment: Deployment, tenant: Tenant) -> None:
+def _come_back(deployment: Deployment, before: dict[str, dict[str, Any]], killed: list[str]) -> None:
+    def again() -> bool:
+        now = deployment.services()
+        return all(now[name]["restarts"] > before[name]["restarts"] for name in killed)
+
+    deployment.until(again)
+    deployment.until(deployment.all_ready, 300.0)
+
+
+def test_killed_services_come_back(deployment: Deployment, tenant: Tenant, guests: Guests) -> None:
+    """All at once, but for the hosts that some run on; a guest there notices nothing."""
     before = deployment.services()
-    killed = _others(deployment)
+    killed = [unit.name for unit in _others(deployment) if not is_host(unit.name)]
     assert {"barbican", "cinder-volume", "ceph-mon", "ceph-osd-0"} <= set(killed)
+    guest = guests.boot("killed", "dc2" if deployment.has("computes") else "nova")
+    life = guests.answers(guest)
     for name in killed:
         deployment.run("cloud", "chaos", name, "kill")
-    deployment.wait(
-        lambda: all(deployment.services()[name]["restarts"] > before[name]["restarts"] for name in killed)
-    )
-    deployment.until(deployment.all_ready, 300.0)
+    _come_back(deployment, before, killed)
+    assert guests.answers(guest) == life
     volume = block.volume(deployment, tenant, "geo-nvme-encrypted")
     assert block.name_of(volume) in block.rbd(deployment, "ls", block.POOLS["geo-nvme-encrypted"])
+
+
+def test_killed_hosts_boot_again(deployment: Deployment, guests: Guests) -> None:
+    """With all that runs on them, each service and each guest."""
+    hosts = [unit.name for unit in _others(deployment) if is_host(unit.name)]
+    if not hosts:
+        pytest.skip("this cloud was started without computes")
+    guest = guests.boot("killed", "dc2")
+    life, before = guests.answers(guest), deployment.services()
+    for host in hosts:
+        deployment.run("cloud", "chaos", host, "kill")
+    _come_back(deployment, before, [*hosts, *(unit.name for unit in _others(deployment) if unit.host)])
+    again = deployment.wait(lambda: guests.get(guest, "life"), 300.0)
+    assert again != life
 
 
 def test_a_killed_cloud_has_its_volumes_again(deployment: Deployment, tenant: Tenant) -> None:
     volume = block.volume(deployment, tenant, "geo-nvme")
     where = (deployment, block.POOLS["geo-nvme"], block.name_of(volume))
     block.write(*where, 4096, "outlives the cloud")
+    if deployment.has("computes"):
+        deployment.run("cloud", "chaos", "vm2", "stop")
     deployment.kill_init()
     deployment.until(lambda: deployment.cloud.status() is None)
     deployment.up()
+    if deployment.has("computes"):  # a host without power is so still: it may be fenced
+        assert deployment.services()["vm2"]["state"] == "off"
+        deployment.run("cloud", "chaos", "vm2", "start")
+        deployment.until(deployment.all_ready, 300.0)
     assert block.read(*where, 4096) == "outlives the cloud"
     assert tenant.cloud.block_storage.get_volume(volume.id).status == "available"
     block.volume(deployment, tenant, "nvme")
-
-
-@pytest.mark.scheduled
-def test_a_cloud_that_is_killed_amid_a_stack_has_its_volumes_and_lets_the_stack_go(
-    deployment: Deployment, tenant: Tenant
-) -> None:
-    volume = block.volume(deployment, tenant, "geo-nvme")
-    where = (deployment, block.POOLS["geo-nvme"], block.name_of(volume))
-    block.write(*where, 4096, "outlives five deaths")
-    heat, others = (
-        tenant.cloud.orchestration,
-        "".join(text for name, text in OF_OTHERS.items() if deployment.has(name)),
-    )
-    moments = [random.uniform(0.0, LONGEST) for _ in range(KILLS)]  # noqa: S311  (no secret)
-    for number, moment in enumerate(moments):
-        template = STACK + others.replace("%s", f"{number}-{tenant.project.id[:8]}")
-        stack = heat.create_stack(name=f"amid-{number}", template=template, timeout_mins=5)
-        time.sleep(moment)
-        deployment.kill_init()
-        deployment.until(lambda: deployment.cloud.status() is None)
-        deployment.up()
-        assert not unanswered(deployment), (moments, number)
-        assert block.read(*where, 4096) == "outlives five deaths", (moments, number)
-        deployment.wait(lambda: gone(heat, stack.id), 300.0)  # noqa: B023  (called at once)
-    assert tenant.cloud.block_storage.get_volume(volume.id).status == "available"
-
-
-def unanswered(deployment: Deployment) -> list[str]:
-    """The services of the catalog that do not answer a request of the administrator's."""
-    session = deployment.admin.session
-    catalog = session.get(f"{session.auth.auth_url}/auth/catalog").json()["catalog"]
-    urls = {one["type"]: one["endpoints"][0]["url"] for one in catalog if one["endpoints"]}
-    return [kind for kind, url in urls.items() if session.get(url, raise_exc=False).status_code >= 500]
-
-
-def gone(heat: Any, stack: str) -> bool:
-    """Whether the stack is deleted; asks for that again where it is not being done."""
-    try:
-        if heat.get_stack(stack).status == "DELETE_COMPLETE":
-            return True
-        if heat.get_stack(stack).status != "DELETE_IN_PROGRESS":
-            heat.delete_stack(stack)
-    except NotFoundException:
-        return True
-    except ConflictException:
-        pass
-    return False

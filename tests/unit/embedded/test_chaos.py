@@ -10,7 +10,7 @@ import pytest
 from tests.unit.embedded.as_init import run_as_init
 from tests.unit.embedded.scene import UP, WAIT, Scene, sh
 
-from hotcat.embedded import chaos, supervisor
+from hotcat.embedded import chaos, hosts, supervisor
 from hotcat.embedded.component import Command, Unit
 from hotcat.errors import HotcatError
 
@@ -172,6 +172,8 @@ def test_a_cloud_with_a_paused_service_ends(paths: CloudPaths) -> None:
         ("later", "stop", "later has not started yet"),
         ("later", "pause", "later is not ready: waiting"),
         ("heat-engine", "tickle", "There are kill, stop, pause, resume, start."),
+        ("vm2", "pause", "vm2 is a host: it can be killed, stopped and started"),
+        ("vm3", "stop", "vm3 has not started yet"),
     ],
 )
 def test_what_cannot_be_done_is_told(paths: CloudPaths, service: str, action: str, message: str) -> None:
@@ -182,10 +184,42 @@ def test_what_cannot_be_done_is_told(paths: CloudPaths, service: str, action: st
             Unit("heat-engine", sh(WAIT)),
             Unit("never", sh(WAIT), ready=Command(("false",))),
             Unit("later", sh(WAIT), needs=("never",)),
+            Unit("vm2", sh(WAIT)),
+            Unit("vm3", sh(WAIT), needs=("never",)),
         )
         await scene.until("heat-engine", "ready")
         with pytest.raises(HotcatError) as told:
             await chaos.disturb(scene.supervisor, service, action)
         assert message in str(told.value)
+
+    run_as_init(scenario)
+
+
+def test_a_host_is_killed_with_all_that_runs_on_it_and_loses_power(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A guest is in a session of its own, and of nobody's care; it has no other chance."""
+    paths.data.joinpath("hosts", "vm2").mkdir(parents=True)
+    # Who is on the host is told by a file, for a namespace wants rights that a test need not have.
+    on_it = paths.run / "on-it"
+    monkeypatch.setattr(hosts, "_uts", lambda pid: "vm2" if pid in on_it.read_text().split() else "")
+    script = "setsid sleep 1000 & echo $! $$ >> $RUN/on-it; echo $$ vm2 > $RUN/vm2.host; " + WAIT
+
+    async def scenario() -> None:
+        on_it.touch()
+        scene = Scene(paths, Unit("vm2", sh(script), ready=Command(("test", "-e", f"{paths.run}/vm2.host"))))
+        await scene.supervisor.all_ready()
+        guest = int(on_it.read_text().split()[0])
+        await chaos.disturb(scene.supervisor, "vm2", "kill")
+        await gone(guest)
+        await scene.until("vm2", "ready", 2)
+        guest = int(on_it.read_text().split()[2])
+        told = await chaos.disturb(scene.supervisor, "vm2", "stop")
+        assert (told["state"], told["pid"]) == ("off", None)
+        await gone(guest)
+        with pytest.raises(HotcatError, match="vm2 has no power"):
+            await chaos.disturb(scene.supervisor, "vm2", "kill")
+        await chaos.disturb(scene.supervisor, "vm2", "start")
+        await scene.until("vm2", "ready", 3)
 
     run_as_init(scenario)

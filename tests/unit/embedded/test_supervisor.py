@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.unit.embedded.as_init import run_as_init
 from tests.unit.embedded.scene import HEALS, UP, WAIT, Scene, sh
 
@@ -15,8 +16,6 @@ from hotcat.embedded import supervisor
 from hotcat.embedded.component import Command, Program, Unit
 
 if TYPE_CHECKING:
-    import pytest
-
     from hotcat.embedded.paths import CloudPaths
 
 
@@ -333,18 +332,49 @@ def test_mistake_of_our_own_fails_the_start(paths: CloudPaths) -> None:
 # -- hosts ---------------------------------------------------------------------------------------------------
 
 
-def test_what_is_off_is_not_started_again_until_it_is_on(paths: CloudPaths) -> None:
-    off = paths.run / "service.off"
+@pytest.fixture
+def switch(paths: CloudPaths) -> Path:
+    """What takes the power from the host vm2 while it exists."""
+    folder = paths.data / "hosts" / "vm2"
+    folder.mkdir(parents=True)
+    return folder / "off"
+
+
+def test_a_host_without_power_is_not_started_until_it_has_it_again(paths: CloudPaths, switch: Path) -> None:
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("vm2", sh(WAIT)))
+        await scene.until("vm2", "ready")
+        switch.touch()
+        scene.kill("vm2")
+        await scene.until("vm2", "off")
+        assert scene.events.count(("vm2", "starting")) == 1
+        switch.unlink()
+        await scene.until("vm2", "ready", 2)
+
+    run_as_init(scenario)
+
+
+def test_a_cloud_is_ready_without_its_hosts_that_have_no_power(
+    paths: CloudPaths, switch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a kill of a cloud with a fenced host; with power, it and what runs on it come up in order."""
+    monkeypatch.setattr(supervisor.hosts, "enter", lambda _: ())
+    switch.touch()
 
     async def scenario() -> None:
-        scene = Scene(paths, Unit("service", sh(WAIT)))
-        await scene.until("service", "ready")
-        off.touch()
-        scene.kill("service")
-        await scene.until("service", "off")
-        assert scene.events.count(("service", "starting")) == 1
-        off.unlink()
-        await scene.until("service", "ready", 2)
+        scene = Scene(
+            paths,
+            Unit("vm2", sh(WAIT)),
+            Unit("bridges", sh("true"), needs=("vm2",), task=True, host="vm2"),
+            Unit("compute", sh(WAIT), needs=("bridges",), host="vm2"),
+            Unit("api", sh("sleep 0.2; touch $RUN/up; " + WAIT), ready=UP),
+        )
+        await scene.supervisor.all_ready()
+        assert scene.order("starting") == ["api"]
+        assert scene.state("vm2").word == "off"
+        switch.unlink()
+        await scene.supervisor.all_ready()
+        assert scene.order("starting") == ["api", "vm2", "bridges", "compute"]
 
     run_as_init(scenario)
 

@@ -1,7 +1,8 @@
 """Trouble on demand: a service of a running cloud killed, stopped, or held still, as its tests want it.
 
 What a unit is to the supervisor is one session of processes; all of it is hit at once. Guests are in sessions
-of their own and feel none of it.
+of their own and feel none of it. A host (hosts.py) goes with all that runs on it, guests included: killed, it
+boots again at once; stopped, it is without power.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import signal
 import time
 from typing import TYPE_CHECKING, Any
 
+from hotcat.embedded import hosts
 from hotcat.embedded.processes import signal_session
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
+    from hotcat.embedded.paths import CloudPaths
     from hotcat.embedded.supervisor import State, Supervisor
 
 ACTIONS = {
@@ -36,6 +39,9 @@ async def disturb(supervisor: Supervisor, name: str, action: str) -> dict[str, A
     Raises HotcatError for an unknown service or action, and where the service's state forbids it.
     """
     state = _service(supervisor, name)
+    if hosts.is_host(name):
+        await _disturb_host(supervisor.paths, state, action)
+        return state.as_dict()
     match action:
         case "kill":
             _signal(state, signal.SIGKILL)
@@ -65,21 +71,39 @@ async def disturb(supervisor: Supervisor, name: str, action: str) -> dict[str, A
     return state.as_dict()
 
 
+async def _disturb_host(paths: CloudPaths, state: State, action: str) -> None:
+    host = state.unit.name
+    if action not in {"kill", "stop", "start"}:
+        raise HotcatError(
+            f"{host} is a host: it can be killed, stopped and started", remedy="Its services can be paused."
+        )
+    if action == "start":
+        hosts.power_on(host, paths.data)
+        return
+    if state.word == "waiting":
+        raise _not_started(host)
+    if action == "stop":
+        await asyncio.to_thread(hosts.power_off, host, paths.run, paths.data)
+        await _until(state, "off", DEATH_PATIENCE)
+    elif state.word == "off":
+        raise HotcatError(f"{host} has no power", remedy=f"{_command(host, 'start')} first.")
+    else:
+        await asyncio.to_thread(hosts.kill, host, paths.run)
+
+
 async def _stop(state: State) -> None:
     if state.word == "waiting":
-        raise HotcatError(
-            f"{state.unit.name} has not started yet", remedy="Wait until what it needs is ready."
-        )
+        raise _not_started(state.unit.name)
     state.held = True
     state.let_go.clear()
     if state.word == "paused":  # it would never see a SIGTERM
         _signal(state, signal.SIGKILL)
     elif state.pid:
         signal_session(state.pid, signal.SIGTERM)
-        await _until_held(state, state.unit.stop_timeout or STOP_PATIENCE)
+        await _until(state, "held", state.unit.stop_timeout or STOP_PATIENCE)
         if state.pid:
             signal_session(state.pid, signal.SIGKILL)
-    await _until_held(state, DEATH_PATIENCE)
+    await _until(state, "held", DEATH_PATIENCE)
     if state.word != "held":
         raise HotcatError(
             f"{state.unit.name} does not end: {state.word}",
@@ -87,9 +111,13 @@ async def _stop(state: State) -> None:
         )
 
 
-async def _until_held(state: State, patience: float) -> None:
+def _not_started(name: str) -> HotcatError:
+    return HotcatError(f"{name} has not started yet", remedy="Wait until what it needs is ready.")
+
+
+async def _until(state: State, word: str, patience: float) -> None:
     deadline = time.monotonic() + patience
-    while state.word != "held" and time.monotonic() < deadline:
+    while state.word != word and time.monotonic() < deadline:
         await asyncio.sleep(0.02)
 
 

@@ -7,9 +7,12 @@ of them are killed, and come up again with the next holder, as on a machine that
 What listens on 127.0.0.0/8 in the cloud answers on the same addresses in a host: there they are no loopback
 but lie behind its management link, so that every service, endpoint and port is what it is in the core.
 
-`python -m hotcat.embedded.hosts boot HOST` becomes the holder; `... off HOST` takes the power away and
-holds it off, `... on HOST` gives it back. Both work for any unit's name: a service that is off is not
-started.
+Whether a host has power is a file among the cloud's data. That is not what holds a service down on request
+(`State.held` in supervisor.py), which is part of an experiment and ends with the supervisor: a fence, which
+keeps a host from starting guests that run elsewhere by now, has to outlive the cloud, and its monitor sets it
+from inside, with no supervisor to ask.
+
+`python -m hotcat.embedded.hosts boot HOST` becomes the holder.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ NUMBERS = {"vm2": 2, "vm3": 3}  # the last part of a host's addresses
 MANAGEMENT = "100.64.8"  # the link to the cloud's loopback, and between hosts
 UNDERLAY = "100.64.7"  # where the tunnels between chassis run
 RUN = INSIDE / "run"
+DATA = INSIDE / "data"
 PATIENCE = 10.0  # seconds; what was sent SIGKILL is gone in milliseconds
 
 # {0} is the host, {1} its number. The management link is the kernel's alone: it must not depend on a switch.
@@ -77,9 +81,18 @@ def holder_file(host: str, run: Path = RUN) -> Path:
     return run / f"{host}.host"
 
 
-def is_off(name: str, run: Path = RUN) -> bool:
-    """Whether that host, or any unit, is held down."""
-    return (run / f"{name}.off").exists()
+def is_host(name: str) -> bool:
+    """Whether that is a host's name."""
+    return name in NUMBERS
+
+
+def is_off(host: str, data: Path = DATA) -> bool:
+    """Whether that host is without power."""
+    return _switch(host, data).exists()
+
+
+def _switch(host: str, data: Path) -> Path:
+    return data / "hosts" / host / "off"
 
 
 def enter(holder: int) -> tuple[str, ...]:
@@ -104,6 +117,8 @@ def boot(host: str) -> None:
     partial = holder_file(host).with_suffix(".partial")
     partial.write_text(f"{os.getpid()} {_uts('self')}\n")
     partial.replace(holder_file(host))
+    if is_off(host):  # since a moment ago, and who took the power could not know us yet
+        kill(host)
     os.execvp("sleep", ("sleep", "infinity"))  # noqa: S606  (the smallest process there is)
 
 
@@ -115,7 +130,7 @@ def kill(host: str, run: Path = RUN) -> None:
         return
     deadline = time.monotonic() + PATIENCE
     while running := [pid for pid in _pids() if _uts(pid) == namespace]:
-        for pid in running:
+        for pid in sorted(running, key=lambda pid: pid == str(os.getpid())):  # oneself last
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(pid), signal.SIGKILL)
         if time.monotonic() > deadline:
@@ -124,15 +139,15 @@ def kill(host: str, run: Path = RUN) -> None:
     holder_file(host, run).unlink(missing_ok=True)
 
 
-def power_off(name: str) -> None:
-    """Take the power from a host, and keep it off; of any other unit, that it is not started again."""
-    (RUN / f"{name}.off").touch()
-    kill(name)
+def power_off(host: str, run: Path = RUN, data: Path = DATA) -> None:
+    """Take the power from a host, and keep it off, over restarts of the cloud too."""
+    _switch(host, data).touch()
+    kill(host, run)
 
 
-def power_on(name: str) -> None:
+def power_on(host: str, data: Path = DATA) -> None:
     """Give the power back: the supervisor boots the host."""
-    (RUN / f"{name}.off").unlink(missing_ok=True)
+    _switch(host, data).unlink(missing_ok=True)
 
 
 def _pids() -> list[str]:
@@ -147,9 +162,9 @@ def _uts(pid: str) -> str:
 
 
 def main() -> None:
-    """Run one of the three commands."""
-    command, host = sys.argv[1:]
-    {"boot": boot, "off": power_off, "on": power_on}[command](host)
+    """Boot a host: `boot HOST`."""
+    [_, host] = sys.argv[1:]
+    boot(host)
 
 
 if __name__ == "__main__":

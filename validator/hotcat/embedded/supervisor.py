@@ -39,7 +39,7 @@ class State:
     """What is known of a unit."""
 
     unit: Unit
-    word: str = "waiting"  # waiting, starting, ready, done, restarting, failed, held, paused, stopped
+    word: str = "waiting"  # waiting, starting, ready, done, restarting, failed, held, off, paused, stopped
     pid: int | None = None
     since: float = field(default_factory=time.time)
     restarts: int = 0
@@ -80,7 +80,7 @@ class Supervisor:
     ) -> None:
         wanted = [unit for unit in units if bootstrap or not unit.bootstrap]
         self.states = {unit.name: State(unit) for unit in wanted}
-        self._paths = paths
+        self.paths = paths
         self._processes = processes
         self._checks = checks
         self._env = env
@@ -117,13 +117,17 @@ class Supervisor:
                 await self.states[name].ready.wait()
 
     async def _power(self, state: State) -> None:
-        """Wait while the unit is held down, and until the host that it runs on is up."""
-        if hosts.is_off(state.unit.name, self._paths.run):
+        """Wait until the host that the unit is, or runs on, has power and is up."""
+        if self._without_power(state):
             self.mark(state, "off")
-        while hosts.is_off(state.unit.name, self._paths.run):
+        while self._without_power(state):
             await asyncio.sleep(POLL)
         if state.unit.host:
             await self.states[state.unit.host].ready.wait()
+
+    def _without_power(self, state: State) -> bool:
+        host = state.unit.host or state.unit.name
+        return hosts.is_host(host) and hosts.is_off(host, self.paths.data)
 
     async def _run_task(self, state: State) -> None:
         await self._power(state)
@@ -235,7 +239,7 @@ class Supervisor:
 
     async def _launch(self, state: State) -> asyncio.Future[int]:
         unit, start = state.unit, state.unit.start
-        log = self._paths.log / f"{unit.name}.log"
+        log = self.paths.log / f"{unit.name}.log"
         holder = self.states[unit.host].pid if unit.host else None
         match start:
             case Program():
@@ -248,18 +252,18 @@ class Supervisor:
             case Family(preload):
                 request = {
                     "name": unit.name,
-                    "serve": str(self._paths.run / f"{unit.name}.sock"),
+                    "serve": str(self.paths.run / f"{unit.name}.sock"),
                     "preload": preload,
                     "log": str(log),
                 }
-                state.pid = await ask_forkserver(self._paths.run / "forkserver.sock", request)
+                state.pid = await ask_forkserver(self.paths.run / "forkserver.sock", request)
             case Forked() | Api():
-                server = self._paths.run / f"forkserver-{start.family}.sock"
+                server = self.paths.run / f"forkserver-{start.family}.sock"
                 fds_of_api = [self._sockets[port] for port in published(unit)]
                 wanted = _fork_request(unit, start, self._secrets) | {"log": str(log), "enter": holder}
                 # Neutron notes there when it was started, under its parent's PID, which here is always 1: one
                 # that reads its predecessor's note takes the dead one for a sibling and leaves events to it.
-                wanted["env"]["TMPDIR"] = tempfile.mkdtemp(prefix=f"{unit.name}-", dir=self._paths.tmp)
+                wanted["env"]["TMPDIR"] = tempfile.mkdtemp(prefix=f"{unit.name}-", dir=self.paths.tmp)
                 state.pid = await ask_forkserver(server, wanted, fds_of_api)
         return self._processes.exit_of(state.pid)
 
@@ -268,12 +272,12 @@ class Supervisor:
     def mark(self, state: State, word: str, detail: str = "") -> None:
         """Note a unit's new state, and tell it."""
         state.word, state.detail, state.since = word, detail, time.time()
-        if word in {"done", "restarting", "failed", "held"}:
+        if word in {"done", "restarting", "failed", "held", "off"}:
             state.pid = None
         self._tell(state.as_dict())
 
     def _last_words(self, state: State) -> str:
-        log = self._paths.log / f"{state.unit.name}.log"
+        log = self.paths.log / f"{state.unit.name}.log"
         lines = log.read_text(errors="replace").split("\n") if log.exists() else []
         return next((line.strip() for line in reversed(lines) if line.strip()), "it wrote no log")[:300]
 
@@ -286,10 +290,9 @@ class Supervisor:
         return [state.as_dict() for state in self.states.values()]
 
     async def all_ready(self) -> None:
-        """Wait until every unit is ready or done at the same time."""
-        while not all(state.ready.is_set() for state in self.states.values()):
-            for state in self.states.values():
-                await state.ready.wait()
+        """Wait until every unit is ready or done at the same time, but for those on hosts without power."""
+        while not all(state.ready.is_set() or self._without_power(state) for state in self.states.values()):
+            await asyncio.sleep(POLL)
 
     # -- stopping -----------------------------------------------------------------------------------------
 

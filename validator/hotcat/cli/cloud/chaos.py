@@ -17,6 +17,8 @@ _EXAMPLES = """examples:
   hotcat cloud chaos nova-compute start
   hotcat cloud chaos rabbitmq pause          # it accepts connections and answers nothing
   hotcat cloud chaos rabbitmq resume
+  hotcat cloud chaos vm2 stop                # of --with computes: that host loses its power, until:
+  hotcat cloud chaos vm2 start
 """
 PATIENCE = 120.0  # seconds for a service to end by itself, which some take their time for
 
@@ -26,7 +28,9 @@ class Chaos(HotcatCommand):
 
     kill: SIGKILL, after which it is started again. stop: it ends, and is held down until `start`.
     pause: SIGSTOP, until `resume`; meanwhile the supervisor does not take it for dead. All processes of the
-    service are hit, and no guest. `hotcat cloud status` shows what is held or paused.
+    service are hit, and no guest; but a host goes with all its services and guests: killed, it boots again,
+    stopped, it has no power, even if the cloud ends and starts again meanwhile. `hotcat cloud status` shows
+    what is held, off or paused.
     """
 
     examples = _EXAMPLES
