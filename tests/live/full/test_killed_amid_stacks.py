@@ -1,4 +1,4 @@
-"""The whole cloud killed amid a stack, at any moment: it comes up again, with its volumes, and lets the stack go."""
+"""The whole cloud killed amid a stack: it comes up again with its volumes, and lets the stack go."""
 
 from __future__ import annotations
 
