@@ -15,6 +15,7 @@ from tests.live.full.deployment import Deployment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +44,17 @@ def deployment(whole: Deployment, request: pytest.FixtureRequest) -> Iterator[De
         pytest.skip(f"this cloud was started without {service}")
     yield whole
     whole.forget_tenants()
+
+
+@pytest.fixture
+def served(deployment: Deployment, tmp_path: Path) -> Iterator[Path]:
+    """A folder that a server inside the cloud shows on port 80."""
+    script = 'echo $$ >"$0/pid"; exec python3 -m http.server 80 --directory "$0"'
+    server = deployment.start("cloud", "shell", "--", "sh", "-c", script, str(tmp_path))
+    answers = ("sh", "-c", "curl -s -o /dev/null http://127.0.0.1/ && echo yes || true")
+    try:
+        deployment.wait(lambda: deployment.inside(*answers).strip())
+        yield tmp_path
+    finally:
+        deployment.inside("kill", (tmp_path / "pid").read_text().strip())
+        server.communicate()

@@ -58,20 +58,6 @@ def test_a_guest_is_a_clone_of_its_image(deployment: Deployment, tenant: Tenant)
     assert f"parent: images/{image.id}@snap" in rbd(deployment, "info", f"vms/{server.id}_disk")
 
 
-@pytest.fixture
-def served(deployment: Deployment, tmp_path: Path) -> Iterator[Path]:
-    """A folder that a server inside the cloud shows on port 8080."""
-    script = 'echo $$ >"$0/pid"; exec python3 -m http.server 8080 --directory "$0"'
-    server = deployment.start("cloud", "shell", "--", "sh", "-c", script, str(tmp_path))
-    answers = ("sh", "-c", "curl -s -o /dev/null http://127.0.0.1:8080/ && echo yes || true")
-    try:
-        deployment.wait(lambda: deployment.inside(*answers).strip())
-        yield tmp_path
-    finally:
-        deployment.inside("kill", (tmp_path / "pid").read_text().strip())
-        server.communicate()
-
-
 @pytest.mark.parametrize("host", ["127.0.0.1", "172.24.4.1"])
 def test_an_image_is_downloaded_from_our_own_server(
     deployment: Deployment, tenant: Tenant, served: Path, host: str
@@ -79,7 +65,7 @@ def test_an_image_is_downloaded_from_our_own_server(
     content = os.urandom(MIB)
     (served / "disk.raw").write_bytes(content)
     image = _empty(tenant)
-    assert _download(tenant, image, f"http://{host}:8080/disk.raw").status_code == 202
+    assert _download(tenant, image, f"http://{host}/disk.raw").status_code == 202
     deployment.wait(lambda: tenant.cloud.image.get_image(image.id).status == "active")
     assert tenant.cloud.image.download_image(image.id).content == content
     assert image.id in rbd(deployment, "ls", "images").split()

@@ -5,12 +5,11 @@ A type whose service the cloud does not have is skipped, and says so.
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 import openstack
 import pytest
-from openstack import exceptions
+from tests.live.full.stacks import Stacks, swept
 
 from hotcat.schema import pack
 
@@ -28,65 +27,6 @@ TYPES = {name: kind for name in NEWEST.names if (kind := NEWEST.type(name)) and 
 HEATS_NAMES = {"keystone": "identity"}  # what a type calls its service that is made of one of Heat's own
 
 
-class Stacks:
-    """Stacks of one user; all are deleted at the end."""
-
-    def __init__(self, cloud: Connection, rig: Rig) -> None:
-        self.cloud = cloud
-        self.rig = rig
-        self.ids: list[str] = []
-
-    def create(self, name: str, resources: str, outputs: str = "", **parameters: str) -> str:
-        arguments = {"template": template(resources, outputs), "parameters": parameters}
-        stack = self.cloud.orchestration.create_stack(name=name, timeout_mins=5, **arguments)
-        self.ids.append(stack.id)
-        self._ended(stack.id, "CREATE_COMPLETE")
-        return str(stack.id)
-
-    def update(self, stack: str, resources: str, outputs: str = "") -> None:
-        self.cloud.orchestration.update_stack(stack, template=template(resources, outputs), timeout_mins=5)
-        self._ended(stack, "UPDATE_COMPLETE")
-
-    def check(self, stack: str, wanted: str) -> None:
-        self.cloud.orchestration.post(f"/stacks/{stack}/actions", json={"check": None})
-        self.rig.until(lambda: self._status(stack) == wanted)
-
-    def delete(self, stack: str) -> None:
-        self.cloud.orchestration.delete_stack(stack)
-        self.ids.remove(stack)
-        self.rig.until(lambda: self._status(stack) == "DELETE_COMPLETE")
-
-    def outputs(self, stack: str) -> dict[str, Any]:
-        found = self.cloud.orchestration.get_stack(stack)
-        return {one["output_key"]: one["output_value"] for one in found.outputs}
-
-    def physical(self, stack: str) -> dict[str, str]:
-        return {
-            one.logical_resource_id: one.physical_resource_id
-            for one in self.cloud.orchestration.resources(stack)
-        }
-
-    def _ended(self, stack: str, wanted: str) -> None:
-        verb = wanted.partition("_")[0]
-        self.rig.until(lambda: self._status(stack) in {wanted, f"{verb}_FAILED"}, 300.0)
-        found = self.cloud.orchestration.get_stack(stack)
-        assert found.status == wanted, found.status_reason
-
-    def _status(self, stack: str) -> str:
-        try:
-            status = str(self.cloud.orchestration.get_stack(stack).status)
-        except exceptions.NotFoundException:
-            return "DELETE_COMPLETE"
-        if status == "DELETE_FAILED":
-            raise AssertionError(self.cloud.orchestration.get_stack(stack).status_reason)
-        return status
-
-
-def template(resources: str, outputs: str) -> str:
-    parts = ["heat_template_version: 2021-04-16", "resources:", resources]
-    return "\n".join([*parts, *(["outputs:", outputs] if outputs else []), ""])
-
-
 def connected(rig: Rig, suffix: str) -> Connection:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OS_CLIENT_CONFIG_FILE", rig.environment["OS_CLIENT_CONFIG_FILE"])
@@ -100,15 +40,6 @@ def has(cloud: Connection, service: str) -> bool:
 def needs(cloud: Connection, service: str) -> None:
     if not has(cloud, service):
         pytest.skip(f"the cloud has no service {service}")
-
-
-@contextlib.contextmanager
-def swept(stacks: Stacks) -> Iterator[Stacks]:
-    try:
-        yield stacks
-    finally:
-        for stack in list(stacks.ids):
-            stacks.delete(stack)
 
 
 @pytest.fixture
