@@ -35,8 +35,12 @@ async def worker_of(paths: CloudPaths, number: int = 1) -> int:
     return int(file.read_text().split()[-1])
 
 
+def lives(pid: int) -> bool:
+    return run_state(pid) not in {"", "Z"}
+
+
 async def gone(pid: int) -> None:
-    while run_state(pid) not in {"", "Z"}:
+    while lives(pid):
         await asyncio.sleep(0.01)
 
 
@@ -202,18 +206,25 @@ def test_a_host_is_killed_with_all_that_runs_on_it_and_loses_power(
     paths.data.joinpath("hosts", "vm2").mkdir(parents=True)
     # Who is on the host is told by a file, for a namespace wants rights that a test need not have.
     on_it = paths.run / "on-it"
-    monkeypatch.setattr(hosts, "_uts", lambda pid: "vm2" if pid in on_it.read_text().split() else "")
-    script = "setsid sleep 1000 & echo $! $$ >> $RUN/on-it; echo $$ vm2 > $RUN/vm2.host; " + WAIT
+
+    def namespace_of(pid: str) -> str:
+        lines = [line.split() for line in on_it.read_text().splitlines()]
+        return next((holder for one, holder in lines if one == pid and lives(int(one))), "")
+
+    monkeypatch.setattr(hosts, "_uts", namespace_of)
+    here = 'echo "$! $$" >> $RUN/on-it; echo "$$ $$" >> $RUN/on-it; echo "$$ $$" > $RUN/vm2.host; '
+    script = "setsid sleep 1000 & " + here + WAIT
 
     async def scenario() -> None:
         on_it.touch()
-        scene = Scene(paths, Unit("vm2", sh(script), ready=Command(("test", "-e", f"{paths.run}/vm2.host"))))
+        up = Command(("sh", "-c", "read -r holder rest < $RUN/vm2.host && test -e /proc/$holder"))
+        scene = Scene(paths, Unit("vm2", sh(script), ready=up))
         await scene.supervisor.all_ready()
         guest = int(on_it.read_text().split()[0])
         await chaos.disturb(scene.supervisor, "vm2", "kill")
         await gone(guest)
         await scene.until("vm2", "ready", 2)
-        guest = int(on_it.read_text().split()[2])
+        guest = int(on_it.read_text().split()[4])
         told = await chaos.disturb(scene.supervisor, "vm2", "stop")
         assert (told["state"], told["pid"]) == ("off", None)
         await gone(guest)

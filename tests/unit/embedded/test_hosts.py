@@ -70,6 +70,42 @@ def test_a_host_dies_with_all_that_runs_on_it_and_nothing_else(tmp_path: Path) -
     assert in_namespaces(script, tmp_path) == "-9 -9 None False\n"
 
 
+def test_a_host_that_boots_is_not_entered_by_what_its_dead_holder_left(tmp_path: Path) -> None:
+    """Whoever has its number now: here the holder of another host."""
+    script = """
+    hosts.RUN = run
+    file = hosts.holder_file("vm2", run)
+    file.write_text(f"{two.pid} {hosts._uts(one.pid)}\\n")
+    shell, option, text, _, *command = hosts.entered("vm2", "uname", "-n")
+    print(subprocess.run((shell, option, text, str(file), *command)).returncode)
+    """
+    assert in_namespaces(script, tmp_path) == "1\n"
+
+
+def test_a_namespace_whose_number_was_given_away_is_left_alone(tmp_path: Path) -> None:
+    """To oneself, or to another host, after the holder died as the last on its own."""
+    script = """
+    for namespace in (hosts._uts("self"), hosts._uts(two.pid)):
+        hosts.holder_file("vm2", run).write_text(f"999999 {namespace}\\n")
+        hosts.kill("vm2", run)
+    print(two.poll())
+    """
+    assert in_namespaces(script, tmp_path) == "None\n"
+
+
+def test_what_a_dead_holder_left_running_dies(tmp_path: Path) -> None:
+    script = """
+    guest = subprocess.Popen((*hosts.enter(one.pid), "sleep", "1000"))
+    while os.readlink(f"/proc/{guest.pid}/ns/uts") != hosts._uts(one.pid):
+        pass
+    one.kill()
+    one.wait()
+    hosts.kill("vm2", run)
+    print(guest.wait())
+    """
+    assert in_namespaces(script, tmp_path) == "-9\n"
+
+
 def test_every_host_has_addresses_of_its_own() -> None:
     numbers = list(hosts.NUMBERS.values())
     assert len(set(numbers)) == len(numbers)

@@ -88,6 +88,7 @@ async def _disturb_host(paths: CloudPaths, state: State, action: str) -> None:
     elif state.word == "off":
         raise HotcatError(f"{host} has no power", remedy=f"{_command(host, 'start')} first.")
     else:
+        state.ready.clear()  # what dies on it is not to start there again before it has booted
         await asyncio.to_thread(hosts.kill, host, paths.run)
 
 

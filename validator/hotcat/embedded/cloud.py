@@ -64,6 +64,15 @@ class Cloud:
             return None
         return answer
 
+    def usage(self) -> dict[str, Any]:
+        """The status of a running cloud with the memory and CPU time of its services.
+
+        Raises HotcatError where it does not run.
+        """
+        self.require_running()
+        found: dict[str, Any] = control.ask(self.paths.control, "usage", 60.0)
+        return found
+
     def require_running(self) -> dict[str, Any]:
         """The status of a running cloud; raises HotcatError where it does not run."""
         if (status := self.status()) is None:

@@ -1,7 +1,7 @@
 """The control socket between a cloud's init and the command line: a word as the request, JSON lines back.
 
-`status`, `stop` and `chaos ACTION SERVICE` are answered once, `kill` not at all; `watch` streams states as
-they change until the cloud is ready or fails.
+`status`, `usage` (the same with memory and CPU time), `stop` and `chaos ACTION SERVICE` are answered once,
+`kill` not at all; `watch` streams states as they change until the cloud is ready or fails.
 """
 
 from __future__ import annotations

@@ -24,8 +24,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hotcat.embedded.paths import INSIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMESPACES = ("--net", "--mount", "--uts")
 NUMBERS = {"vm2": 2, "vm3": 3}  # the last part of a host's addresses
@@ -101,9 +105,13 @@ def enter(holder: int) -> tuple[str, ...]:
 
 
 def entered(host: str, *command: str) -> tuple[str, ...]:
-    """A command in the namespaces of a host, whoever its holder is when it is run."""
-    script = 'read -r holder rest < "$0" && exec nsenter --target="$holder" --net --mount --uts -- "$@"'
-    return ("sh", "-c", script, str(holder_file(host)), *command)
+    """A command in the namespaces of a host, whoever its holder is when it is run; it fails without one."""
+    script = """
+read -r holder namespace < "$0"
+[ "$(readlink "/proc/$holder/ns/uts")" = "$namespace" ]
+exec nsenter --target="$holder" --net --mount --uts -- "$@"
+"""
+    return ("sh", "-ec", script, str(holder_file(host)), *command)
 
 
 def boot(host: str) -> None:
@@ -125,18 +133,47 @@ def boot(host: str) -> None:
 def kill(host: str, run: Path = RUN) -> None:
     """End everything that runs on that host at once, as a loss of power does."""
     try:
-        namespace = holder_file(host, run).read_text().split()[1]
+        holder, namespace = holder_file(host, run).read_text().split()
     except FileNotFoundError:
         return
+    with _kept(holder, namespace) as held:
+        if not held and namespace in {_uts("self"), *_others(host, run)}:
+            return  # the holder died alone, as the last, and the kernel gave the number away again
+        _end(namespace, spared=holder)
+        # The file goes before the holder, after whose death there may be another, with a file of its own.
+        holder_file(host, run).unlink(missing_ok=True)
+        _end(namespace)
+
+
+@contextlib.contextmanager
+def _kept(holder: str, namespace: str) -> Iterator[bool]:
+    """Keep the kernel from giving the namespace's number to another; yields whether the holder is alive."""
+    try:
+        descriptor = os.open(f"/proc/{holder}/ns/uts", os.O_RDONLY)
+    except OSError:
+        yield False
+        return
+    try:
+        yield f"uts:[{os.fstat(descriptor).st_ino}]" == namespace
+    finally:
+        os.close(descriptor)
+
+
+def _others(host: str, run: Path) -> set[str]:
+    """The namespaces of the other hosts."""
+    files = [holder_file(other, run) for other in NUMBERS if other != host]
+    return {file.read_text().split()[1] for file in files if file.exists()}
+
+
+def _end(namespace: str, spared: str = "") -> None:
     deadline = time.monotonic() + PATIENCE
-    while running := [pid for pid in _pids() if _uts(pid) == namespace]:
+    while running := [pid for pid in _pids() if pid != spared and _uts(pid) == namespace]:
         for pid in sorted(running, key=lambda pid: pid == str(os.getpid())):  # oneself last
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(pid), signal.SIGKILL)
         if time.monotonic() > deadline:
-            raise TimeoutError(f"processes of {host} do not end: {' '.join(running)}")
+            raise TimeoutError(f"processes of {namespace} do not end: {' '.join(running)}")
         time.sleep(0.02)
-    holder_file(host, run).unlink(missing_ok=True)
 
 
 def power_off(host: str, run: Path = RUN, data: Path = DATA) -> None:

@@ -34,7 +34,7 @@ class Status(HotcatCommand, Lister):
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
         """Ask the cloud; returns the columns and rows to show."""
         asked = cloud(parsed_args.cloud_name)
-        status = asked.require_running()
+        status = asked.usage()
         services = [unit for unit in status["units"] if not unit["task"]]
         failed = [unit for unit in status["units"] if unit["task"] and unit["state"] == "failed"]
         self.not_ready = status["phase"] != "ready" or any(unit["state"] != "ready" for unit in services)

@@ -26,7 +26,7 @@ from hotcat.embedded.component import (
 from hotcat.embedded.components import ceph, nova
 from hotcat.embedded.components.libvirt import PLAIN_FRAMES
 from hotcat.embedded.components.ovn import OVN_RUN, OVS_RUN
-from hotcat.embedded.hosts import MANAGEMENT, NUMBERS, UNDERLAY, entered, holder_file
+from hotcat.embedded.hosts import MANAGEMENT, NUMBERS, UNDERLAY, entered
 
 HOSTS = tuple(NUMBERS)
 FAKE = "vm4"
@@ -78,7 +78,7 @@ def _host(host: str) -> list[Unit]:
             host,
             Program(("unshare", "--net", "--mount", "--uts", *holder)),
             needs=("underlay",),
-            ready=Command(("test", "-e", str(holder_file(host)))),
+            ready=Command(entered(host, "true")),
         ),
         Unit(
             f"ovsdb-switch-{host}",
