@@ -21,6 +21,7 @@ class Stacks:
         self.cloud = cloud
         self.rig = rig
         self.ids: list[str] = []
+        self.going: list[str] = []  # being deleted
 
     def start(self, name: str, text: str, **parameters: str) -> str:
         """Have a stack of this template made, and do not wait for it."""
@@ -49,15 +50,15 @@ class Stacks:
 
     def start_deletion(self) -> None:
         """Have all of them deleted, and do not wait for it."""
-        for stack in self.ids:
-            self.cloud.orchestration.delete_stack(stack)
+        while self.ids:
+            self.cloud.orchestration.delete_stack(self.ids[0])
+            self.going.append(self.ids.pop(0))
 
     def delete_all(self) -> None:
         """Delete them at once, and wait for each."""
         self.start_deletion()
-        going, self.ids = self.ids, []
-        for stack in going:
-            self.deleted(stack)
+        while self.going:
+            self.deleted(self.going.pop())
 
     def outputs(self, stack: str) -> dict[str, Any]:
         found = self.cloud.orchestration.get_stack(stack)

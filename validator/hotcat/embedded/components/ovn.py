@@ -38,11 +38,24 @@ ovs-vsctl --no-wait set open_vswitch . external_ids:system-id={HOST} external_id
 """
 
 
+# On a busy machine Neutron needs more than the 5 s in which ovsdb-server wants a probe answered. Cut off, it hangs
+# until each transaction that it had begun times out. 60 s as DevStack has it. The rows are of the remotes on the
+# command line, which has no such option before OVS 3.3.
+INIT = """
+ovn-nbctl --no-leader-only init
+ovn-nbctl --no-leader-only --inactivity-probe=60000 set-connection ptcp:6641:127.0.0.1
+ovn-sbctl --no-leader-only init
+ovn-sbctl --no-leader-only --inactivity-probe=60000 set-connection ptcp:6642:127.0.0.1
+"""
+CONNECTIONS = {"northbound": "OVN_Northbound,NB_Global", "southbound": "OVN_Southbound,SB_Global"}
+
+
 def _database(name: str, schema: str, socket: str, port: int, control: str) -> Unit:
     file = inside("data/ovs", f"{name}.db")
     create = f"[ -e {file} ] || ovsdb-tool create {file} {schema}"
+    connections = f" --remote=db:{CONNECTIONS[name]},connections" if name in CONNECTIONS else ""
     serve = (
-        f"exec ovsdb-server {file} --remote=punix:{socket} --remote=ptcp:{port}:127.0.0.1"
+        f"exec ovsdb-server {file} --remote=punix:{socket} --remote=ptcp:{port}:127.0.0.1{connections}"
         f" --unixctl={control} --no-chdir -vconsole:warn -vsyslog:off"
     )
     return Unit(
@@ -86,10 +99,9 @@ def units(settings: Settings) -> list[Unit]:
         Unit("bridges", Program(("sh", "-c", BRIDGES)), needs=("ovs-vswitchd",), task=True, repeat=True),
         Unit(
             "ovn-init",
-            Program(("sh", "-ec", "ovn-nbctl --no-leader-only init; ovn-sbctl --no-leader-only init")),
+            Program(("sh", "-ec", INIT)),
             needs=("ovsdb-northbound", "ovsdb-southbound"),
             task=True,
-            bootstrap=True,
         ),
         Unit(
             "ovn-northd",
