@@ -39,8 +39,8 @@ ovs-vsctl --no-wait set open_vswitch . external_ids:system-id={HOST} external_id
 
 
 # On a busy machine Neutron needs more than the 5 s in which ovsdb-server wants a probe answered. Cut off, it
-# hangs until each transaction that it had begun times out. 60 s as DevStack has it. The rows are of the command
-# line's remotes: there it has no such option before OVS 3.3.
+# hangs until each transaction that it had begun times out. 60 s as DevStack has it. The rows are of the
+# remotes on the command line: such an option it has there from OVS 3.3 on.
 INIT = """
 ovn-nbctl --no-leader-only init
 ovn-nbctl --no-leader-only --inactivity-probe=60000 set-connection ptcp:6641:127.0.0.1
