@@ -55,6 +55,62 @@ def test_a_definition_is_told_with_its_line(hotcat: Run, tmp_path: Path) -> None
     assert "1 error in 1 file" in done.stdout
 
 
+# what stands in the definition, the rule that tells of it, the line; 0 for the file as a whole
+BROKEN = {
+    "unknown key": (f"{IMAGE}image_size: 3\n", "unknown-definition-key", 9),
+    "no list": (IMAGE.replace("[tar]", "3"), "malformed-definition", 7),
+    "no version": (IMAGE.replace("1.2.3", "latest"), "malformed-definition", 3),
+    "wrong type far inside": (
+        f"{IMAGE}boot:\n  expect:\n    ports: [22, 70000]\n",
+        "malformed-definition",
+        11,
+    ),
+    "key twice": (f"{IMAGE}title: Another\n", "duplicate-key", 9),
+    "no element": (IMAGE.replace("[web]", "[wob]"), "unknown-element", 6),
+    "element outside": (IMAGE.replace("[web]", "[../elements/web]"), "malformed-definition", 6),
+    "base of itself": (f"{IMAGE}base: web\n", "circular-base", 9),
+    "no base": (f"{IMAGE}base: wob\n", "unknown-base", 9),
+    "base outside": (f"{IMAGE}base: ../../etc/passwd\n", "malformed-definition", 9),
+    "code": (f"{IMAGE}x: !!python/object/apply:os.mkdir [made]\n", "yaml-syntax", 9),
+    "no YAML": (f"{IMAGE}x: [\n", "yaml-syntax", 10),
+    "empty": ("", "malformed-definition", 0),
+    "binary": (b"title: \x00\xff\n", "unreadable-file", 1),
+    "huge": (IMAGE + "#" * (2 << 20), "file-too-large", 0),
+    "deep": ("[" * 5000, "nesting-too-deep", 1),
+    "aliases that multiply": (
+        IMAGE + "a0: &a0 x\n" + "".join(f"a{n + 1}: &a{n + 1} [{f'*a{n}, ' * 10}]\n" for n in range(9)),
+        "alias-expansion",
+        9,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_definition_is_an_error_at_its_line_and_is_not_built(
+    hotcat: Run, catalog: Path, name: str
+) -> None:
+    text, rule, line = BROKEN[name]
+    path = catalog / "elements/images/web.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    told = found(hotcat("image", "lint", "-f", "json", code=1))
+    assert ("elements/images/web.yaml", rule, line or 1) in told
+    assert (f"{path}:{line}" if line else f"{path}: ") in hotcat("image", "build", "web", code=1).stderr
+    assert not (catalog / "made").exists()
+
+
+@pytest.mark.parametrize("name", ["-x", "A B", "..x", "web;id"])
+def test_the_name_of_an_image_is_one_word(hotcat: Run, catalog: Path, name: str) -> None:
+    put(catalog, f"elements/images/{name}.yaml", IMAGE)
+    assert "is no name for an image" in hotcat("image", "list", code=1).stderr
+
+
+def test_elements_that_need_each_other_are_told_where_one_names_the_other(hotcat: Run, catalog: Path) -> None:
+    put(catalog, "elements/web/element-deps", "more\n")
+    put(catalog, "elements/more/element-deps", "web\n")
+    told = found(hotcat("image", "lint", "-f", "json", code=0))  # diskimage-builder takes them in any order
+    assert ("elements/more/element-deps", "circular-elements", 1) in told
+
+
 @pytest.mark.usefixtures("catalog")
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "github", "summary"])
 def test_each_format(hotcat: Run, tmp_path: Path, form: str) -> None:

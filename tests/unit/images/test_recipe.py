@@ -131,6 +131,19 @@ def test_the_command_is_diskimage_builders_own(catalog: Path) -> None:
     assert command[-3:] == ["hotcat-build", "debian-minimal", "greeting"]
 
 
+def test_a_disk_is_packed_by_zstd_unless_its_definition_says_otherwise(catalog: Path) -> None:
+    path = catalog / "elements/images/thing.yaml"
+    plain = path.read_text()
+    assert "--qemu-img-options" not in recipe.command(_recipe(catalog), catalog / "image")
+    for given, expected in (
+        ("", "compression_type=zstd"),
+        ("qemu-img-options: {compression_type: zlib}\n", "compression_type=zlib"),
+    ):
+        path.write_text(plain.replace("[raw]", "[qcow2]") + given)
+        command = recipe.command(_recipe(catalog), catalog / "image")
+        assert command[command.index("--qemu-img-options") + 1] == expected
+
+
 def test_the_root_file_system_has_the_same_uuid_in_every_build_of_the_same(catalog: Path) -> None:
     layout = recipe.disk_layout(_recipe(catalog, "vm", "block-device-gpt"))
     assert recipe.disk_layout(_recipe(catalog, "vm", "block-device-gpt")) == layout

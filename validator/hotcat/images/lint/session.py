@@ -68,7 +68,7 @@ class Session:
             definition = Definition(path)
         definition.document.path = path
         self._documents[path] = definition.document
-        self._problems(definition.problems, path)
+        self._problems(definition.problems, path, ERROR)  # with one, no catalog is loaded
         if definition.root is not None:
             subject = ImageSubject(definition, library)
             for one in chosen.values():
@@ -92,8 +92,8 @@ class Session:
                 self._found += hits.findings(one.rule, one.check_element, subject, unit.path, self._documents)
         return [file.path for file in contents.files]
 
-    def _problems(self, problems: Iterable[Problem], path: Path) -> None:
-        self._found += [hits.of_problem(problem, path) for problem in problems]
+    def _problems(self, problems: Iterable[Problem], path: Path, severity: str | None = None) -> None:
+        self._found += [hits.of_problem(problem, path, severity) for problem in problems]
 
     def _kept(self) -> list[Finding]:
         """Return the findings of the rules that are chosen for their files and that no comment hides."""
