@@ -9,9 +9,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 IMAGE = "web-server"
@@ -35,6 +38,13 @@ def _build(*arguments: str) -> dict[str, Any]:
     assert process.returncode == 0, err
     row: dict[str, Any] = json.loads(out)[-1]
     return row
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pruned() -> Iterator[None]:
+    """Leave no more builds of the image than are of use: each has most of a gigabyte."""
+    yield
+    _start("prune", IMAGE, "--yes").communicate()
 
 
 def _traces() -> set[str]:
