@@ -34,9 +34,10 @@ def test_traits_of_others_stay(cloud: Cloud, stack: Stack) -> None:
 
 def test_a_change_of_somebody_else_in_between_is_overcome(cloud: Cloud, stack: Stack) -> None:
     cloud.placement.meddling = 3
+    cloud.placement.overtaking = 2
     stack.act("create", {**traits("CUSTOM_A"), **inventory()})
     assert "CUSTOM_A" in cloud.placement.traits
-    assert cloud.placement.meddling == 0
+    assert (cloud.placement.meddling, cloud.placement.overtaking) == (0, 0)
     cloud.placement.meddling = 3
     stack.act("update", {**traits("CUSTOM_B"), **inventory(total=11)})
     assert cloud.placement.inventories["CUSTOM_LICENCE"]["total"] == 11

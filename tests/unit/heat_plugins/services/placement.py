@@ -27,6 +27,7 @@ class Placement(Service):
         self.traits = ["CUSTOM_OF_OTHERS", "HW_CPU_X86_AVX"]
         self.inventories: dict[str, dict[str, Any]] = {}
         self.meddling = 0
+        self.overtaking = 0  # so many changes of traits come between Placement's check and its writing
         self.taken = False  # some of an inventory is
 
     def routes(self) -> list[tuple[str, str, Handler]]:
@@ -70,6 +71,12 @@ class Placement(Service):
         return 200, shown
 
     def set_traits(self, request: Request) -> tuple[int, Any]:
+        if self.overtaking:
+            self.overtaking -= 1
+            detail = (
+                "Another thread concurrently updated the resource provider data. Please retry your update"
+            )
+            raise RefusedError(500, {"errors": [{"status": 500, "detail": detail}]})
         self._fits(request)
         self.traits = request.json["traits"]
         return 200, {"traits": self.traits, "resource_provider_generation": self.generation}
