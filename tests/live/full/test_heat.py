@@ -54,7 +54,7 @@ def test_a_guest_signals_as_a_user_of_heats_own_domain(
     stack = stacks.start(name, template(WAITING))
 
     def handle() -> dict[str, Any]:
-        answer = heat.get(f"/stacks/{stack}/resources/handle", params={"with_attr": "token"}).json()
+        answer = heat.get(f"/stacks/{name}/{stack}/resources/handle", params={"with_attr": "token"}).json()
         found = answer.get("resource", {})
         return dict(found) if found.get("resource_status") == "CREATE_COMPLETE" else {}
 

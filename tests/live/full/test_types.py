@@ -119,12 +119,13 @@ class Launched:
     """A template's only stack, and what it is made from."""
 
     stacks: Stacks
+    name: str
     stack: str
     text: str
 
     @property
     def path(self) -> str:
-        return f"/stacks/{self.stack}"
+        return f"/stacks/{self.name}/{self.stack}"
 
     def resources(self) -> list[dict[str, Any]]:
         """Its resources and those of the stacks within it."""
@@ -176,7 +177,8 @@ def launched(cloud: Deployment) -> Iterator[list[Launched]]:
                 sweeper.callback(forget_secrets, who)
             stacks, text = sweeper.enter_context(swept(Stacks(who, cloud))), path.read_text()
             not_too_many(made)
-            made.append(Launched(stacks, stacks.start(f"{path.parent.name}-{path.stem}-{run}", text), text))
+            name = f"{path.parent.name}-{path.stem}-{run}"
+            made.append(Launched(stacks, name, stacks.start(name, text), text))
             made[-1].signal()
         sweeper.callback(start_deletions, made)
         yield made
