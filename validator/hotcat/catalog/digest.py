@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TEMPLATES = (".yaml", ".template", ".yaml.j2")
-_WORD = re.compile(rb"[\w./-]*[\w-]\.[\w.-]{1,40}")
+_WORD = re.compile(rb"[\w./-]{1,4096}")  # as long as a path may be; linear in the text, whatever is in it
 
 
 def of_folder(folder: Path) -> str:
@@ -65,10 +66,13 @@ def _shared(folder: Path, root: Path) -> dict[str, bytes]:
     waiting = [path.resolve() for path in _files(folder) if path.name.endswith(_TEMPLATES)]
     while waiting:
         path = waiting.pop()
+        parent = os.fsencode(path.parent)
         for word in set(_WORD.findall(path.read_bytes())):
+            if b"." not in word or not os.path.isfile(os.path.join(parent, word)):  # noqa: PTH113, PTH118  (a text has many words)
+                continue
             other = (path.parent / word.decode()).resolve()
             name = other.relative_to(root).as_posix() if other.is_relative_to(root) else ""
-            if not name or name in found or other.is_relative_to(home) or not other.is_file():
+            if not name or name in found or other.is_relative_to(home):
                 continue
             found[name] = other.read_bytes()
             if other.name.endswith(_TEMPLATES):
