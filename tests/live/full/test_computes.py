@@ -51,6 +51,7 @@ def test_guests_of_one_network_on_three_hosts_reach_each_other(guests: Guests) -
     compute.delete_server_group(group)
 
 
+@pytest.mark.scheduled
 def test_a_guest_moves_and_keeps_its_disk(guests: Guests) -> None:
     """Cold migration by the administrator, then a resize by the tenant: each to the other host."""
     admin, compute = guests.deployment.admin.compute, guests.tenant.cloud.compute
@@ -76,6 +77,7 @@ def test_a_guest_moves_and_keeps_its_disk(guests: Guests) -> None:
     assert name not in on(guests.deployment, away, "virsh", "list", "--all", "--name")
 
 
+@pytest.mark.scheduled
 def test_a_guest_moves_while_it_runs(guests: Guests) -> None:
     """Live migration: the same life of the guest, on another host."""
     if not guests.deployment.has("ceph"):
@@ -88,6 +90,7 @@ def test_a_guest_moves_while_it_runs(guests: Guests) -> None:
     assert guests.answers(guest) == life
 
 
+@pytest.mark.scheduled
 def test_a_host_that_lost_its_power_boots_with_its_guests(guests: Guests) -> None:
     deployment = guests.deployment
     guest = guests.boot("sleeper", "dc2")

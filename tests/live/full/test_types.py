@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from openstack.connection import Connection
     from tests.live.full.deployment import Deployment
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.scheduled]
 FOLDER = Path(__file__).parent / "types"
 # The services whose types the templates use, beside the core's.
 SERVICES = {"barbican", "cinder", "designate", "masakari", "octavia"}
