@@ -145,13 +145,18 @@ def test_key_changes_with_what_shapes_the_data(settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("changed", "same"),
-    [("cloud.py", False), ("config/nova.conf.j2", False), ("guest/build.py", True), ("release/x.txt", True)],
+    [
+        ("cloud.py", False),
+        ("config/nova.conf.j2", False),
+        ("guest/build.py", True),
+        ("releases/1/x.txt", True),
+    ],
 )
 def test_key_changes_with_the_code(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str, *, same: bool
 ) -> None:
     package = tmp_path / "package"
-    for name in ("cloud.py", "config/nova.conf.j2", "guest/build.py", "release/x.txt"):
+    for name in ("cloud.py", "config/nova.conf.j2", "guest/build.py", "releases/1/x.txt"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text("old")
     monkeypatch.setattr(data, "PACKAGE", package)

@@ -27,7 +27,7 @@ def _environments() -> list[Path]:
 
 
 def test_images_and_the_embedded_cloud_have_the_same_versions() -> None:
-    embedded = _pins(ROOT / "validator/hotcat/embedded/release/full.txt")
+    embedded = _pins(ROOT / "validator/hotcat/embedded/releases/2026.2/full.txt")
     images = _pins(VENV / "constraints.txt")
     both = embedded.keys() & images.keys()
     assert {"nova", "neutron", "keystone", "openstack-heat"} <= both
