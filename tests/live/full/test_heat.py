@@ -63,7 +63,9 @@ def test_a_guest_signals_as_a_user_of_heats_own_domain(
 
     attributes = deployment.wait(handle)["attributes"]
     (user,) = users()
-    project = identity.find_project(f"{tenant.project.id}-{stack}", domain_id=domain, ignore_missing=False)
+    (project,) = (
+        one for one in identity.projects(domain_id=domain) if one.name.startswith(f"{tenant.project.id}-")
+    )
     roles = identity.role_assignments(user_id=user, scope_project_id=project.id)
     assert [identity.get_role(one.role["id"]).name for one in roles] == ["heat_stack_user"]
 
