@@ -222,7 +222,9 @@ def _posted(proxy: str, path: str, body: dict[str, Any]) -> Callable[[Deployment
 
 
 def _load_balancer(deployment: Deployment, tenant: Tenant) -> str:
-    balancer = {"name": "own", "vip_network_id": _network(deployment, tenant)}
+    network = _network(deployment, tenant)
+    subnet = tenant.cloud.network.create_subnet(network_id=network, ip_version=4, cidr="10.4.0.0/24")
+    balancer = {"name": "own", "vip_subnet_id": subnet.id, "provider": "ovn"}
     make = _posted("load_balancer", "/lbaas/loadbalancers", {"loadbalancer": balancer})
     made = make(deployment, tenant)
     shown = f"/lbaas/loadbalancers/{made}"
