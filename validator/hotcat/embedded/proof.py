@@ -48,16 +48,21 @@ class Proof:
     delete: float
 
 
-def prove(entry: Mapping[str, Any]) -> Proof:
-    """Create and delete the stack with this clouds.yaml entry; raises HotcatError with Heat's reason."""
+def connect(entry: Mapping[str, Any]) -> Any:
+    """A connection with this clouds.yaml entry."""
     import openstack
 
-    cloud = openstack.connect(
+    return openstack.connect(
         load_yaml_config=False,  # this cloud, whatever the user's environment chooses
         load_envvars=False,
         region_name=entry["region_name"],
         **entry["auth"],
     )
+
+
+def prove(entry: Mapping[str, Any]) -> Proof:
+    """Create and delete the stack with this clouds.yaml entry; raises HotcatError with Heat's reason."""
+    cloud = connect(entry)
     name = f"{NAME}-{int(time.time())}"
     for leftover in cloud.orchestration.stacks():
         if leftover.name.startswith(NAME):  # of a start that was killed

@@ -73,14 +73,10 @@ def bring_up(
 
 def _has_amphora_image(cloud: Cloud) -> bool:
     """Whether Octavia finds an image to boot its servers from."""
-    import openstack
-
     from hotcat.embedded.components.octavia import IMAGE_TAG
+    from hotcat.embedded.proof import connect
 
-    entry = cloud.entries()[f"{cloud.name}-admin"]
-    admin = openstack.connect(
-        load_yaml_config=False, load_envvars=False, region_name=entry["region_name"], **entry["auth"]
-    )
+    admin = connect(cloud.entries()[f"{cloud.name}-admin"])
     return any(admin.image.images(tag=IMAGE_TAG, owner=admin.current_project_id))
 
 

@@ -33,11 +33,10 @@ class Env(HotcatCommand):
     def take_action(self, parsed_args: Namespace) -> int:
         """Print the commands; returns the exit code."""
         from hotcat.embedded import clouds_yaml, settings
+        from hotcat.embedded.components.horizon import PORT
 
         asked = cloud(parsed_args.cloud_name)
         status = asked.require_running()
-        from hotcat.embedded.components.horizon import PORT
-
         services, entries = settings.load(asked.paths).services, asked.entries()
         chosen = f"{asked.name}-admin" if parsed_args.admin else asked.name
         file, socks = clouds_yaml.add(asked.name, entries), entries[chosen]["hotcat"]["socks"]

@@ -17,7 +17,6 @@ from hotcat.embedded.component import (
     Component,
     Forked,
     Program,
-    Queue,
     Rendering,
     Settings,
     Unit,
@@ -140,16 +139,8 @@ def _host(host: str) -> list[Unit]:
 
 
 def _compute(name: str, needs: tuple[str, ...], host: str = "") -> Unit:
-    start = ("nova-compute", "--config-file", inside("etc", name, "nova-compute.conf"))
     placed = ("nova-schema", "forkserver-nova", "nova-conductor", "placement", "accounts")
-    return Unit(
-        f"nova-compute-{name}",
-        Forked("nova", "nova.cmd.compute", start),
-        needs=(*placed, *needs),
-        ready=Queue(f"compute.{name}"),
-        alive=nova.alive("nova-compute", name),
-        host=host,
-    )
+    return nova.compute(name, f"{name}/nova-compute.conf", (*placed, *needs), host)
 
 
 def units(_: Settings) -> list[Unit]:

@@ -55,12 +55,19 @@ def _daemon(binary: str, module: str, queue: str, needs: tuple[str, ...]) -> Uni
     return Unit(binary, start, needs=needs, ready=Queue(queue), alive=alive(binary))
 
 
-def _compute(host: str, needs: tuple[str, ...]) -> Unit:
-    name = "nova-compute" if host == HOST else f"nova-compute-{host}"
-    start = Forked(
-        "nova", "nova.cmd.compute", ("nova-compute", "--config-file", inside(f"etc/nova/{name}.conf"))
+def compute(name: str, config: str, needs: tuple[str, ...], host: str = "") -> Unit:
+    """The nova-compute that Nova knows by that name; its configuration lies below etc/.
+
+    `host` is the unit of the machine that it runs on, where that is not the core's.
+    """
+    return Unit(
+        "nova-compute" if name == HOST else f"nova-compute-{name}",
+        Forked("nova", "nova.cmd.compute", ("nova-compute", "--config-file", inside("etc", config))),
+        needs=needs,
+        ready=Queue(f"compute.{name}"),
+        alive=alive("nova-compute", name),
+        host=host,
     )
-    return Unit(name, start, needs=needs, ready=Queue(f"compute.{host}"), alive=alive("nova-compute", host))
 
 
 def fake_hosts(settings: Settings) -> list[str]:
@@ -79,7 +86,7 @@ def units(settings: Settings) -> list[Unit]:
         "placement",
         "accounts",
     )  # they ask Placement when they start
-    compute = ("nova-conductor", *placed)
+    conducted = ("nova-conductor", *placed)
     fakes = fake_hosts(settings)
     found = [
         _manage("nova-api-schema", "api_db", "sync", needs=("mariadb", "forkserver-nova")),
@@ -113,13 +120,13 @@ def units(settings: Settings) -> list[Unit]:
         ),
         _daemon("nova-conductor", "nova.cmd.conductor", "conductor", placed),
         _daemon("nova-scheduler", "nova.cmd.scheduler", "scheduler", placed),
-        _compute(HOST, (*compute, "libvirtd", "ovn-controller", "glance")),
+        compute(HOST, "nova/nova-compute.conf", (*conducted, "libvirtd", "ovn-controller", "glance")),
         _manage("nova-discover-hosts", "cell_v2", "discover_hosts", needs=("nova-compute",)),
     ]
     if fakes:
         # After the snapshot, which must not know them: how many there are may change with each start.
         settled = ("snapshot", "ovn-controller")
-        computes = [_compute(host, (*compute, *settled)) for host in fakes]
+        computes = [compute(host, f"nova/nova-compute-{host}.conf", (*conducted, *settled)) for host in fakes]
         program = (sys.executable, "-P", "-m", "hotcat.embedded.fakes")
         found += [
             *computes,
