@@ -18,9 +18,10 @@ from hotcat.embedded.paths import INSIDE, CloudPaths
 from hotcat.embedded.settings import load
 
 ROLES = ("admin", "manager", "member", "reader", "service", "heat_stack_owner", "heat_stack_user")
-# name -> MB of RAM, GB of disk; the last takes an image of a whole distribution
-FLAVORS = {"m1.nano": (64, 1), "m1.tiny": (192, 1), "m1.small": (512, 5)}
 GUEST = "tiny"
+GUEST_RAM = 96  # MB; with 64 its kernel resets before it says a word, again and again
+# name -> MB of RAM, GB of disk; the last takes an image of a whole distribution
+FLAVORS = {"m1.nano": (GUEST_RAM, 1), "m1.tiny": (192, 1), "m1.small": (512, 5)}
 ZONE = "nova"
 
 
@@ -99,7 +100,7 @@ def images(cloud: Any, settings: Settings, _: dict[str, str]) -> None:
     """The tiny guest: kernel, initramfs and a disk of a few empty megabytes."""
     guest = settings.guest
 
-    def image(name: str, file: str, kind: str, **properties: str) -> Any:
+    def image(name: str, file: str, kind: str, **properties: str | int) -> Any:
         found = cloud.image.find_image(name)
         if found and found.status == "active":
             return found
@@ -122,6 +123,7 @@ def images(cloud: Any, settings: Settings, _: dict[str, str]) -> None:
         GUEST,
         guest["disk"],
         "raw",
+        min_ram=GUEST_RAM,
         kernel_id=kernel.id,
         ramdisk_id=initrd.id,
         os_command_line=guest["kernel_command_line"],

@@ -5,6 +5,7 @@ No housekeeping: it removes what was deleted a week ago, and renews certificates
 
 from __future__ import annotations
 
+import shlex
 import sys
 
 from hotcat.embedded.component import (
@@ -34,6 +35,17 @@ HEARTBEAT_PORT = 5555
 PORT = "o-hm0"  # Octavia's own port in the management network, one of br-int
 SOCKETS = ("status", "stats", "get")
 
+VIP_OWNERS = ("Octavia", "ovn-lb:vip")  # of a virtual IP's port: the amphora provider's, and OVN's
+VIP_DEVICE = "lb-"  # of its device, before the balancer's ID
+# Whether a port is there whose balancer is not; the two databases compare texts differently.
+ORPHANED = f"""
+select count(*) from neutron.ports where device_owner in {VIP_OWNERS} and device_id like '{VIP_DEVICE}%'
+and not exists (
+  select 1 from octavia.load_balancer
+  where binary neutron.ports.device_id = binary concat('{VIP_DEVICE}', octavia.load_balancer.id)
+)
+"""  # noqa: S608  (of constants)
+
 # The interface comes with ovs-vswitchd, its address does not.
 INTERFACE = f"""
 until ip link show {PORT} >/dev/null 2>&1; do sleep 0.1; done
@@ -55,6 +67,7 @@ def units(_: Settings) -> list[Unit]:
     """Schema, management network, certificates; the API with its agent, the worker, the health manager."""
     setup = (sys.executable, "-P", "-m", "hotcat.embedded.setups.octavia")
     unstick = Program((*CLIENT, "octavia", "-e", f"source {inside('etc/octavia/unstick.sql')}"))
+    sweep = shlex.join((sys.executable, "-P", "-m", "hotcat.embedded.setups.octavia_orphans"))
     made = ("octavia-management", "octavia-certificates", "octavia-unstick")
     return [
         Unit(
@@ -124,6 +137,17 @@ def units(_: Settings) -> list[Unit]:
             "octavia-unstick-again",
             unstick,
             needs=("octavia-worker", "octavia", "octavia-driver-agent"),
+            task=True,
+            repeat=True,
+        ),
+        # What an API that died had asked of Neutron, and had not written down.
+        Unit(
+            "octavia-orphans",
+            # To ask costs nothing; the rest is for a cloud that was killed.
+            Program(
+                ("sh", "-ec", f'test "$("$@")" = 0 || exec {sweep}', "sh", *CLIENT, "-N", "-e", ORPHANED)
+            ),
+            needs=("octavia", "neutron", "accounts"),
             task=True,
             repeat=True,
         ),
