@@ -19,7 +19,7 @@ from hotcat.cache import cache_root
 from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
-from hotcat.embedded.components import published_ports
+from hotcat.embedded.components import named, published_ports
 from hotcat.embedded.components.cloud import SOCKS_PORT
 from hotcat.embedded.paths import CloudPaths
 from hotcat.embedded.releases import NEWEST
@@ -98,8 +98,8 @@ class Cloud:
                 f"the cloud '{self.name}' was set up with {', '.join(had) or 'the core'} only"
                 if set(had) < set(asked)
                 else f"the cloud '{self.name}' was set up with other services: {', '.join(had)}",
-                remedy=f"Begin again with '{self.command('reset')} --with {','.join(asked) or 'core'}' (its"
-                " stacks are lost), or start another one beside it with --cloud-name.",
+                remedy=f"Begin again with '{self.command('reset')} --with {named(asked)}' (its stacks are"
+                " lost), or start another one beside it with --cloud-name.",
             )
         return asked
 
