@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotcat.cache import cache_root
-from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, route
+from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, releases, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
 from hotcat.embedded.components import named, published_ports
@@ -117,6 +117,12 @@ class Cloud:
                 " or start another one beside it with --cloud-name.",
             )
         return asked or had or NEWEST
+
+    def anew(self, services: tuple[str, ...] | None, release: str | None) -> tuple[tuple[str, ...], str]:
+        """Services and release of a fresh cloud in this one's place: those asked for, else those it has."""
+        had = settings_file.last_release(self.paths)
+        wanted = settings_file.last_services(self.paths) or () if services is None else services
+        return wanted, release or (had if had in releases.names() else None) or NEWEST
 
     # -- up -----------------------------------------------------------------------------------------------
 
