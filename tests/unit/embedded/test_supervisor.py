@@ -406,3 +406,26 @@ def test_units_of_a_host_start_in_it_and_again_when_it_boots(
         assert scene.log("service").split() == [str(first), str(scene.pid("vm2"))]
 
     run_as_init(scenario)
+
+
+def test_a_task_whose_host_died_is_tried_again_when_it_has_booted(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    """And not meanwhile, when it would run outside of it: in the core."""
+    monkeypatch.setattr(supervisor.hosts, "enter", lambda holder: ("env", f"HOLDER={holder}"))
+    holder = sh("sleep 0.3; touch $RUN/up; " + WAIT)
+    dies = "test -e $RUN/died || { touch $RUN/died; rm $RUN/up; kill -9 $HOLDER; exit 1; }"
+
+    async def scenario() -> None:
+        scene = Scene(
+            paths,
+            Unit("vm2", holder, ready=UP),
+            Unit("bridges", sh(f"echo ${{HOLDER:-core}}; {dies}"), task=True, host="vm2"),
+        )
+        await scene.until("bridges", "done")
+        again = len(scene.events) - scene.events[::-1].index(("bridges", "starting")) - 1
+        assert scene.events[:again].count(("vm2", "ready")) == 2
+        assert scene.log("bridges").split()[1] == str(scene.pid("vm2"))
+
+    run_as_init(scenario)
+    del pauses
