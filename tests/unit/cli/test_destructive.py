@@ -30,13 +30,14 @@ def ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     monkeypatch.setattr(install, "find", lambda *_: None)
     settings = CloudPaths.of("mine").settings
     settings.parent.mkdir(parents=True)
-    settings.write_text('{"services": ["barbican"], "release": "2026.1"}')
+    settings.write_text('{"services": ["barbican"], "release": "2026.1", "fake_computes": 4}')
     return found
 
 
 def resetting(**given: Any) -> tuple[reset.Reset, Namespace]:
     """The command, and its arguments."""
-    asked = {"route": False, "no_snapshot": False, "cloud_name": "mine", "services": None, "release": None}
+    asked = {"route": False, "no_snapshot": False, "cloud_name": "mine"}
+    asked |= dict.fromkeys(("services", "release", "fake_computes"))
     return reset.Reset(SimpleNamespace(), None), Namespace(**{**asked, **given})
 
 
@@ -75,13 +76,12 @@ def test_a_service_that_nobody_knows_is_told_before_the_cloud_is_ended(ended: li
 def test_a_fresh_cloud_has_the_services_that_it_had(
     monkeypatch: pytest.MonkeyPatch, ended: list[str], given: str | None, told: str
 ) -> None:
-    started: list[tuple[str, str]] = []
-    monkeypatch.setattr(
-        up.Up, "take_action", lambda _, parsed: started.append((parsed.services, parsed.release))
-    )
+    started: list[Namespace] = []
+    monkeypatch.setattr(up.Up, "take_action", lambda _, parsed: started.append(parsed))
     command, asked = resetting(services=given)
     command.take_action(asked)
-    assert (ended, started) == (["mine"], [(told, NEWEST)])
+    [new] = started
+    assert (ended, new.services, new.release, new.fake_computes) == (["mine"], told, NEWEST, 4)
 
 
 @pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_COMPLETE"])

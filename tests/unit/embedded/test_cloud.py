@@ -57,3 +57,11 @@ def test_a_cloud_keeps_its_services(
     with pytest.raises(HotcatError, match="set up with barbican only") as caught:
         cloud.services_wanted(FULL)
     assert "reset --cloud-name some --with full'" in (caught.value.remedy or "")
+
+
+def test_a_cloud_keeps_its_fake_computes(paths: CloudPaths, settings: Settings) -> None:
+    cloud = Cloud("some", paths)
+    assert (cloud.fake_computes_wanted(None), cloud.fake_computes_wanted(2)) == (1, 2)
+    for had in (0, 3):
+        paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, fake_computes=had)))
+        assert (cloud.fake_computes_wanted(None), cloud.fake_computes_wanted(2)) == (had, 2)

@@ -127,6 +127,11 @@ class Cloud:
             )
         return asked or had or NEWEST
 
+    def fake_computes_wanted(self, asked: int | None) -> int:
+        """How many fake computes to start: those asked for, else those it has, else one."""
+        had = settings_file.last_fake_computes(self.paths)
+        return asked if asked is not None else 1 if had is None else had
+
     def anew(self, services: tuple[str, ...] | None, release: str | None) -> tuple[tuple[str, ...], str]:
         """Services and release of a fresh cloud in this one's place: those asked for, else those it has."""
         had = settings_file.last_release(self.paths)

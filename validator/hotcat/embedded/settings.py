@@ -41,6 +41,12 @@ def last_services(paths: CloudPaths) -> tuple[str, ...] | None:
     return tuple(found) if isinstance(found, list) else None
 
 
+def last_fake_computes(paths: CloudPaths) -> int | None:
+    """How many fake computes the cloud had last; None for a new cloud."""
+    found = _last(paths, "fake_computes")
+    return found if isinstance(found, int) else None
+
+
 def last_release(paths: CloudPaths) -> str | None:
     """The OpenStack release that the cloud had last; None for a new cloud."""
     found = _last(paths, "release")

@@ -44,6 +44,7 @@ class Reset(Up):
         wanted = services(parsed_args.services) if parsed_args.services else None
         wanted, parsed_args.release = asked.anew(wanted, parsed_args.release)
         parsed_args.services = named(wanted)
+        parsed_args.fake_computes = asked.fake_computes_wanted(parsed_args.fake_computes)
         find(wanted, parsed_args.release)
         asked.down()
         if parsed_args.no_snapshot:
