@@ -1,110 +1,25 @@
-"""Publishing to a real Glance: versions beside each other, and what is left when a run is killed."""
+"""Publishing to a real Glance: versions beside each other, and where their data come from."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import openstack
 import pytest
-import yaml
-from tests.builds import write_build, write_definition
-from tests.live.relay import Relay, relay_to
+from tests.builds import write_build
+from tests.live.publishing import images, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.live.publishing import Bench
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
-
-STEPS = 30  # more than the requests of any publication
-RELAYED = "relayed"
-
-
-class Bench:
-    """A catalog with one image, its builds, and the commands on the cloud."""
-
-    def __init__(self, rig: Rig, folder: Path) -> None:
-        self.catalog, self.cache = folder / "catalog", folder / "cache"
-        self.clouds = folder / "clouds.yaml"
-        shutil.copy(rig.environment["OS_CLIENT_CONFIG_FILE"], self.clouds)
-        self.environment = rig.environment | {
-            "HOTCAT_CATALOG": str(self.catalog),
-            "HOTCAT_CACHE": str(self.cache),
-            "OS_CLIENT_CONFIG_FILE": str(self.clouds),
-        }
-        write_definition(self.catalog)
-        self.numbers = iter(range(1, 100))
-        self.contents: dict[str, bytes] = {}
-
-    def connect(self, cloud: str) -> Any:
-        return openstack.connect(cloud=cloud)
-
-    def build(self, size: int = 300_000) -> str:
-        """Make a build of random data; returns its name."""
-        content = os.urandom(size)
-        name = write_build(self.cache, next(self.numbers), {"raw": content}).name
-        self.contents[hashlib.sha512(content).hexdigest()] = content
-        return name
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            # A shell that runs the tests in its background ignores Ctrl-C, and so would all that they start.
-            ("env", "--default-signal=INT", sys.executable, "-m", "hotcat.cli.main", "image", *arguments),
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def refused(self, *arguments: str) -> str:
-        process = self.start(*arguments)
-        _, err = process.communicate()
-        assert process.returncode == 1
-        assert "Traceback" not in err
-        return err
-
-    def json(self, *arguments: str) -> Any:
-        process = self.start(*arguments, "-f", "json")
-        out, err = process.communicate()
-        assert process.returncode == 0, err
-        return json.loads(out)
-
-    def publish(self, *arguments: str, cloud: str = "test") -> dict[str, Any]:
-        return dict(self.json("publish", "thing", "--cloud", cloud, *arguments))
-
-    def prune(self, *arguments: str, cloud: str = "test") -> dict[str, str]:
-        rows = self.json("prune", "thing", "--cloud", cloud, *arguments)
-        return {row["build"]: row["result"] for row in rows}
-
-
-@pytest.fixture
-def bench(rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    made = Bench(rig, tmp_path)
-    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(made.clouds))
-    yield made
-    for cloud in ("test", "test-admin"):
-        connection = made.connect(cloud)
-        for image in images(connection):
-            connection.image.delete_image(image.id)
-
-
-def images(connection: Any, name: str = "thing", **query: Any) -> list[Any]:
-    mine = {"owner": connection.current_project_id}
-    hidden = [query["is_hidden"]] if "is_hidden" in query else [False, True]
-    return [one for side in hidden for one in connection.image.images(name=name, is_hidden=side, **mine)]
-
-
-def shown(connection: Any) -> list[Any]:
-    return images(connection, is_hidden=False)
 
 
 def test_a_build_becomes_a_version_with_all_its_properties(bench: Bench) -> None:
@@ -272,84 +187,6 @@ def test_a_signature_needs_its_certificate_in_the_cloud(bench: Bench, tmp_path: 
     assert images(bench.connect("test")) == []
 
 
-@pytest.fixture
-def relay(bench: Bench) -> Iterator[Relay]:
-    """A relay before Glance, which the cloud `relayed` uses."""
-    clouds = yaml.safe_load(bench.clouds.read_text())
-    endpoint = bench.connect("test").endpoint_for("image")
-    with relay_to(endpoint) as made:
-        entry = {**clouds["clouds"]["test"], "image_endpoint_override": made.url}
-        clouds["clouds"][RELAYED] = entry
-        bench.clouds.write_text(yaml.safe_dump(clouds))
-        yield made
-
-
-def killed(bench: Bench, relay: Relay, hold: int | None, *, halfway: bool = False) -> bool:
-    """Publish the newest build and kill that at a step; returns whether the step was reached."""
-    relay.expect(hold, halfway=halfway)
-    process = bench.start("publish", "thing", "--cloud", RELAYED)
-    while not relay.held.wait(0.05):
-        if process.poll() is not None:
-            assert process.returncode == 0, process.communicate()[1]
-            process.communicate()
-            return False
-    process.kill()
-    process.communicate()
-    return True
-
-
-def check_sound(bench: Bench, connection: Any) -> None:
-    """What users see is whole, and there is something to see."""
-    assert shown(connection)
-    for image in shown(connection):
-        assert image.status == "active"
-        assert image.hash_value in bench.contents
-        assert image.properties["hotcat:state"] == "current"
-
-
-def test_killed_at_any_step_nothing_half_done_is_seen_and_the_next_run_cleans_up(
-    bench: Bench, relay: Relay
-) -> None:
-    connection = bench.connect("test")
-    bench.build()
-    bench.publish()
-    reached = []
-    for step in range(STEPS):
-        build = bench.build()
-        if not killed(bench, relay, step):
-            break
-        reached.append(relay.seen[step].split("/")[0].split()[0])
-        check_sound(bench, connection)
-        assert bench.publish()["build"] == build
-        assert [one.properties["hotcat:build"] for one in shown(connection)] == [build]
-        assert {one.properties["hotcat:state"] for one in images(connection)} == {"current", "former"}
-    assert len(reached) < STEPS
-    assert [method for method in reached if method != "GET"] == ["POST", "PATCH", "PUT", "PATCH", "PATCH"]
-
-
-def test_killed_in_the_middle_of_the_data_nothing_of_them_is_left(bench: Bench, relay: Relay) -> None:
-    connection = bench.connect("test")
-    bench.build()
-    bench.publish()
-    build = bench.build(size=20_000_000)
-    assert killed(bench, relay, None, halfway=True)
-    check_sound(bench, connection)
-    assert len(images(connection, is_hidden=True)) == 1
-    assert bench.publish()["build"] == build
-    assert len(images(connection)) == 2
-
-
-def test_an_interrupt_from_the_keyboard_leaves_nothing(bench: Bench, relay: Relay) -> None:
-    bench.build(size=20_000_000)
-    relay.expect(None, halfway=True)
-    process = bench.start("publish", "thing", "--cloud", RELAYED)
-    assert relay.held.wait(60)
-    process.send_signal(2)
-    process.communicate()
-    assert process.returncode
-    assert images(bench.connect("test")) == []
-
-
 def test_snapshots_of_servers_inherit_the_marks_and_are_left_alone(bench: Bench) -> None:
     connection = bench.connect("test")
     bench.build()
@@ -404,16 +241,3 @@ def test_a_build_that_is_published_is_not_pruned_here(bench: Bench) -> None:
     }
     left = {path.parent.name for path in (bench.cache / "images/builds/thing").glob("*/build.json")}
     assert left == {first, third}
-
-
-def test_two_at_once_from_one_machine_do_not_take_each_other_for_leftovers(
-    bench: Bench, relay: Relay
-) -> None:
-    bench.build()
-    relay.expect(3)
-    process = bench.start("publish", "thing", "--cloud", RELAYED)
-    assert relay.held.wait(60)
-    assert "another process" in bench.refused("publish", "thing", "--cloud", "test")
-    assert len(images(bench.connect("test"))) == 1
-    process.kill()
-    process.communicate()

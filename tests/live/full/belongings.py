@@ -1,8 +1,7 @@
-"""Tiny guests that run a script, and tenants all of whose things go at the end."""
+"""What guests say and where they are, and tenants all of whose things go at the end."""
 
 from __future__ import annotations
 
-import base64
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.live.full.deployment import Deployment, Tenant
-
-
-def start_guest(tenant: Tenant, network: Any, name: str, script: str) -> Any:
-    """Have a tiny guest boot that runs this shell script."""
-    compute = tenant.cloud.compute
-    return compute.create_server(
-        name=name,
-        image_id=tenant.cloud.image.find_image("tiny").id,
-        flavor_id=compute.find_flavor("m1.tiny").id,
-        availability_zone="nova",
-        networks=[{"uuid": network.id}],
-        user_data=base64.b64encode(f"#!/bin/sh\n{script}\n".encode()).decode(),
-    )
 
 
 def console(tenant: Tenant, server: Any) -> str:

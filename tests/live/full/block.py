@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import TYPE_CHECKING, Any
+
+from tests.live.full.belongings import console
+from tests.live.full.guests import launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,16 +97,7 @@ def delete_volumes(deployment: Deployment, tenant: Tenant) -> None:
 def boot(tenant: Tenant, name: str, script: str, **rest: Any) -> Any:
     """Start a guest in the tenant's network, of `tiny` where no disk is named; it runs the script."""
     network = tenant.cloud.network.find_network("inner") or _network(tenant)
-    if "block_device_mapping" not in rest:
-        rest = {"image_id": tenant.cloud.image.find_image("tiny").id} | rest
-    return tenant.cloud.compute.create_server(
-        name=name,
-        flavor_id=tenant.cloud.compute.find_flavor("m1.tiny").id,
-        networks=[{"uuid": network.id}],
-        availability_zone="nova",
-        user_data=base64.b64encode(f"#!/bin/sh\n{script}".encode()).decode(),
-        **rest,
-    )
+    return launch(tenant, name, script, {"uuid": network.id}, **rest)
 
 
 def _network(tenant: Tenant) -> Any:
@@ -115,14 +108,9 @@ def _network(tenant: Tenant) -> Any:
 
 def says(deployment: Deployment, tenant: Tenant, server: Any, mark: str) -> str:
     """Wait until a guest's console has a line that begins with the mark; returns what follows on it."""
-    compute = tenant.cloud.compute
 
     def look() -> str | None:
-        found = compute.get_server(server.id)
-        assert found.status != "ERROR", found.fault
-        if found.status != "ACTIVE":
-            return None
-        lines = str(compute.get_server_console_output(server.id)["output"]).splitlines()
+        lines = console(tenant, server).splitlines()
         return next((line for line in lines if line.startswith(mark)), None)
 
     return str(deployment.wait(look, 420.0)).removeprefix(mark).strip()

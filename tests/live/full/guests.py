@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment, Tenant
 
 SIZE = 1_000_000  # bytes of the file that a guest serves
-PAGE = f"""#!/bin/sh
+PAGE = f"""
 mkdir -p /srv && cd /srv
 echo NAME is here > index.html
 head -c {SIZE} /dev/zero > large
@@ -75,6 +75,23 @@ def group(tenant: Tenant, *ports: int) -> Any:
     return made
 
 
+def launch(tenant: Tenant, name: str, script: str, nic: dict[str, str], **rest: Any) -> Any:
+    """Have a guest boot and run this shell script: of `tiny` on the core's compute, where not told otherwise.
+
+    `nic` is its network (`uuid`) or its port (`port`); returns the server.
+    """
+    cloud = tenant.cloud
+    if "block_device_mapping" not in rest:
+        rest = {"image_id": cloud.image.find_image("tiny").id} | rest
+    return cloud.compute.create_server(
+        name=name,
+        flavor_id=cloud.compute.find_flavor("m1.tiny").id,
+        networks=[nic],
+        user_data=base64.b64encode(f"#!/bin/sh\n{script}\n".encode()).decode(),
+        **{"availability_zone": "nova"} | rest,
+    )
+
+
 def start(
     tenant: Tenant,
     where: Place,
@@ -85,20 +102,12 @@ def start(
     zone: str = "nova",
     **rest: Any,
 ) -> Guest:
-    """Have the tiny guest boot and run this script; it gets a floating IP."""
+    """Have a guest boot and run this script on a port with a floating IP."""
     cloud = tenant.cloud
     port = cloud.network.create_port(network_id=where.network.id, security_group_ids=[security_group.id])
     public = cloud.network.find_network("public")
     floating = cloud.network.create_ip(floating_network_id=public.id, port_id=port.id)
-    server = cloud.compute.create_server(
-        name=name,
-        image_id=cloud.image.find_image("tiny").id,
-        flavor_id=cloud.compute.find_flavor("m1.tiny").id,
-        networks=[{"port": port.id}],
-        availability_zone=zone,
-        user_data=base64.b64encode(script.encode()).decode(),
-        **rest,
-    )
+    server = launch(tenant, name, script, {"port": port.id}, availability_zone=zone, **rest)
     return Guest(tenant, server, port, four(port), floating)
 
 

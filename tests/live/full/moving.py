@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # in which life the guest is.
 # `/cgi-bin/fetch?ADDRESS` answers with the checksum of what it gets from another guest; `keep?WORD` writes a
 # word to the volume that was attached first, and `kept` reads it.
-SCRIPT = """#!/bin/sh
+SCRIPT = """
 disk=/dev/vda
 [ "$(dd if=$disk bs=4 count=1 2>/dev/null)" = mark ] || {
     printf 'mark-%s' "$(cat /proc/sys/kernel/random/uuid)" | dd of=$disk conv=notrunc,fsync

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openstack.exceptions import NotFoundException
-from tests.live.full.belongings import console, own_things, start_guest
-from tests.live.full.guests import place
+from tests.live.full.belongings import console, own_things
+from tests.live.full.guests import launch, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,5 +126,5 @@ def test_a_guest_resolves_a_zones_names(deployment: Deployment, owner: Tenant) -
     cloud.dns.create_recordset(zone, name=name, type="A", records=["192.0.2.7"])
     answers(deployment, name, "A", "192.0.2.7")
     inner = place(owner, CIDR, dns_nameservers=[SERVER]).network
-    server = start_guest(owner, inner, "asks", f"nslookup {name}")
+    server = launch(owner, "asks", f"nslookup {name}", {"uuid": inner.id})
     deployment.wait(lambda: "192.0.2.7" in console(owner, server), 180.0)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openstack.exceptions import HttpException, NotFoundException
-from tests.live.full.belongings import address, own_things, start_guest
-from tests.live.full.guests import place
+from tests.live.full.belongings import address, own_things
+from tests.live.full.guests import launch, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,9 @@ def test_two_guests_answer_behind_one_address(deployment: Deployment, owner: Ten
     network.create_security_group_rule(
         security_group_id=group.id, direction="ingress", protocol="tcp", port_range_min=80, port_range_max=80
     )
-    guests = {name: start_guest(owner, inner, name, SERVE.format(name=name)) for name in ("left", "right")}
+    guests = {
+        name: launch(owner, name, SERVE.format(name=name), {"uuid": inner.id}) for name in ("left", "right")
+    }
     balancer = balancing.create_load_balancer(name="web", vip_subnet_id=subnet.id, provider="ovn")
     settled(deployment, owner, balancer)
     listener = balancing.create_listener(load_balancer_id=balancer.id, protocol="TCP", protocol_port=80)

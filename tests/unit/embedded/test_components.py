@@ -14,7 +14,7 @@ import pytest
 import hotcat.embedded
 from hotcat.embedded import heat_plugins
 from hotcat.embedded.component import Api, Family, Forked, Http, Settings, Unit, inside
-from hotcat.embedded.components import FULL, all_units, chosen, published, published_ports
+from hotcat.embedded.components import FULL, all_units, chosen, named, published, published_ports, select
 from hotcat.embedded.components.cloud import SOCKS_PORT
 from hotcat.embedded.components.forkservers import BASE, FAMILIES, OTHERS
 from hotcat.embedded.configuration import render
@@ -213,3 +213,14 @@ def test_preloaded_modules_are_named_once() -> None:
     for family, modules in (FAMILIES | OTHERS).items():
         assert not set(modules) & set(BASE), family
     assert len(set(BASE)) == len(BASE)
+
+
+@pytest.mark.parametrize("words", [("full",), ("core",), ("barbican",), ("horizon", "designate")])
+def test_services_are_named_as_they_are_asked_for(words: tuple[str, ...]) -> None:
+    told = named(select(words))
+    assert select(told.split(",")) == select(words)
+    assert len(told.split(",")) == len(words)
+
+
+def test_all_services_have_one_name() -> None:
+    assert named(FULL) == "full"

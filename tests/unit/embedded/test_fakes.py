@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotcat.embedded.fakes import _unbound
+from hotcat.embedded.fakes import _unbound, add_chassis
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,14 @@ def test_port_of_another_chassis_is_left() -> None:
 def test_table_without_rows() -> None:
     assert _unbound({}, CHASSIS) == {}
     assert unbound("") == {}
+
+
+def test_without_a_chassis_nothing_is_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ovn-sbctl").write_text("#!/bin/sh\nexit 1\n")  # the database is away
+    (tmp_path / "ovn-sbctl").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(SystemExit, match="no chassis fake1"):
+        add_chassis("fake1", "127.1.0.1")
 
 
 SCENE = dedent("""

@@ -6,12 +6,14 @@ import ast
 import dataclasses
 from typing import TYPE_CHECKING
 
-from hotcat.embedded import configuration
+from hotcat.embedded import configuration, horizon_static
 from hotcat.embedded.components import horizon
 from hotcat.embedded.secrets import generate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from hotcat.embedded.component import Settings
     from hotcat.embedded.paths import CloudPaths
@@ -45,3 +47,13 @@ def test_static_files_are_shared_by_clouds_with_the_same_dashboards(
     assert place("horizon") == place("barbican", "horizon")
     assert place("horizon") != place("horizon", "octavia")
     assert place("horizon").is_relative_to(tmp_path / "cache")
+
+
+def test_static_files_that_were_never_finished_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(horizon_static, "_collect", lambda folder: (folder / "all.css").touch())
+    cache = tmp_path / "horizon"
+    (cache / ".left").mkdir(parents=True)
+    (cache / "others").mkdir()
+    horizon_static.make(cache / "ours")
+    assert {file.name for file in cache.iterdir()} == {"lock", "others", "ours"}
+    assert (cache / "ours/all.css").exists()

@@ -8,7 +8,6 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from tests.unit.embedded.as_init import run_as_init
 from tests.unit.embedded.scene import HEALS, UP, WAIT, Scene, sh
 
@@ -16,6 +15,8 @@ from hotcat.embedded import supervisor
 from hotcat.embedded.component import Command, Program, Unit
 
 if TYPE_CHECKING:
+    import pytest
+
     from hotcat.embedded.paths import CloudPaths
 
 
@@ -325,84 +326,5 @@ def test_mistake_of_our_own_fails_the_start(paths: CloudPaths) -> None:
     async def scenario() -> None:
         scene = Scene(paths, Unit("db", Program(("sh",), sockets=(99,))))  # no such socket
         await scene.supervisor.failed.wait()
-
-    run_as_init(scenario)
-
-
-# -- hosts ---------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def switch(paths: CloudPaths) -> Path:
-    """What takes the power from the host vm2 while it exists."""
-    folder = paths.data / "hosts" / "vm2"
-    folder.mkdir(parents=True)
-    return folder / "off"
-
-
-def test_a_host_without_power_is_not_started_until_it_has_it_again(paths: CloudPaths, switch: Path) -> None:
-    async def scenario() -> None:
-        scene = Scene(paths, Unit("vm2", sh(WAIT)))
-        await scene.until("vm2", "ready")
-        switch.touch()
-        scene.kill("vm2")
-        await scene.until("vm2", "off")
-        assert scene.events.count(("vm2", "starting")) == 1
-        switch.unlink()
-        await scene.until("vm2", "ready", 2)
-
-    run_as_init(scenario)
-
-
-def test_a_cloud_is_ready_without_its_hosts_that_have_no_power(
-    paths: CloudPaths, switch: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As after a kill of a cloud with a fenced host; with power, it and what runs on it come up in order."""
-    monkeypatch.setattr(supervisor.hosts, "enter", lambda _: ())
-    switch.touch()
-
-    async def scenario() -> None:
-        scene = Scene(
-            paths,
-            Unit("vm2", sh(WAIT)),
-            Unit("bridges", sh("true"), needs=("vm2",), task=True, host="vm2"),
-            Unit("compute", sh(WAIT), needs=("bridges",), host="vm2"),
-            Unit("api", sh("sleep 0.2; touch $RUN/up; " + WAIT), ready=UP),
-        )
-        await scene.supervisor.all_ready()
-        assert scene.order("starting") == ["api"]
-        assert scene.state("vm2").word == "off"
-        switch.unlink()
-        await scene.supervisor.all_ready()
-        assert scene.order("starting") == ["api", "vm2", "bridges", "compute"]
-
-    run_as_init(scenario)
-
-
-def test_units_of_a_host_start_in_it_and_again_when_it_boots(
-    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(supervisor.hosts, "enter", lambda holder: ("env", f"HOLDER={holder}"))
-    holder = sh("sleep 0.3; touch $RUN/up; " + WAIT)
-
-    async def scenario() -> None:
-        scene = Scene(
-            paths,
-            Unit("vm2", holder, ready=UP),
-            Unit("service", sh("echo $HOLDER; " + WAIT), host="vm2"),
-        )
-        await scene.supervisor.all_ready()
-        assert scene.order("ready") == ["vm2", "service"]
-        first = scene.pid("vm2")
-        while not scene.log("service"):  # killed sooner, it would have said nothing
-            await asyncio.sleep(0.01)
-        (paths.run / "up").unlink()
-        scene.kill("vm2")
-        await scene.until("vm2", "restarting")
-        scene.kill("service")
-        await scene.until("service", "ready", 2)
-        while len(scene.log("service").split()) < 2:
-            await asyncio.sleep(0.01)
-        assert scene.log("service").split() == [str(first), str(scene.pid("vm2"))]
 
     run_as_init(scenario)

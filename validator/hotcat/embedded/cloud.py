@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotcat.cache import cache_root
-from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, route
+from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, releases, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
-from hotcat.embedded.components import published_ports
+from hotcat.embedded.components import named, published_ports
 from hotcat.embedded.components.cloud import SOCKS_PORT
 from hotcat.embedded.paths import CloudPaths
 from hotcat.embedded.releases import NEWEST
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 KILL_GRACE = 5.0  # seconds for a killed init's namespaces to go; its keeper ends when they are gone
 ANSWER_PATIENCE = 60.0  # seconds; on an idle machine it takes milliseconds
 LOCK_PATIENCE = 10.0  # seconds for the keeper of a killed cloud to tidy up
-START_TIMEOUT = 15.0  # seconds until the init answers on its control socket
+START_TIMEOUT = 60.0  # seconds until the init answers on its control socket; idle, it takes one
 Listener = Callable[[dict[str, Any]], None]
 
 
@@ -53,29 +53,37 @@ class Cloud:
 
         Raises HotcatError where it runs and does not answer, as on a machine that has too much to do.
         """
+        return self._ask("status")
+
+    def _ask(self, request: str) -> dict[str, Any] | None:
         try:
-            answer: dict[str, Any] = control.ask(self.paths.control, "status", ANSWER_PATIENCE)
+            answer: dict[str, Any] = control.ask(self.paths.control, request, ANSWER_PATIENCE)
         except TimeoutError:
-            raise HotcatError(
-                f"the cloud '{self.name}' does not answer within {ANSWER_PATIENCE:.0f} s",
-                remedy=f"See what keeps the machine busy, then try again; '{self.command('down')}' ends it.",
-            ) from None
+            raise self._silent(ANSWER_PATIENCE) from None
         except OSError:
             return None
         return answer
 
+    def _silent(self, patience: float) -> HotcatError:
+        return HotcatError(
+            f"the cloud '{self.name}' does not answer within {patience:.0f} s",
+            remedy="See what keeps the machine busy, then try again;"
+            f" '{self.command('down --keep')}' ends it and keeps its data.",
+        )
+
     def usage(self) -> dict[str, Any]:
         """The status of a running cloud with the memory and CPU time of its services.
 
-        Raises HotcatError where it does not run.
+        Raises HotcatError where it does not run, or does not answer.
         """
-        self.require_running()
-        found: dict[str, Any] = control.ask(self.paths.control, "usage", 60.0)
-        return found
+        return self._running(self._ask("usage"))
 
     def require_running(self) -> dict[str, Any]:
-        """The status of a running cloud; raises HotcatError where it does not run."""
-        if (status := self.status()) is None:
+        """The status of a running cloud; raises HotcatError where it does not run, or does not answer."""
+        return self._running(self.status())
+
+    def _running(self, status: dict[str, Any] | None) -> dict[str, Any]:
+        if status is None:
             raise HotcatError(
                 f"the cloud '{self.name}' is not running", remedy=f"Run '{self.command('up')}'."
             )
@@ -88,18 +96,19 @@ class Cloud:
     def services_wanted(self, asked: tuple[str, ...] | None) -> tuple[str, ...]:
         """The services beside the core's to start: those asked for, else those it has.
 
-        Raises HotcatError where it has others: what a service stores cannot be added or left out later.
+        Raises HotcatError where it runs or has data with others: what a service stores cannot be added or
+        left out later.
         """
         had = settings_file.last_services(self.paths)
         if asked is None:
             return had or ()
-        if had is not None and set(had) != set(asked) and data.exists(self.paths):
+        if had is not None and set(had) != set(asked) and (data.exists(self.paths) or self.status()):
             raise HotcatError(
                 f"the cloud '{self.name}' was set up with {', '.join(had) or 'the core'} only"
                 if set(had) < set(asked)
                 else f"the cloud '{self.name}' was set up with other services: {', '.join(had)}",
-                remedy=f"Begin again with '{self.command('reset')} --with {','.join(asked) or 'core'}' (its"
-                " stacks are lost), or start another one beside it with --cloud-name.",
+                remedy=f"Begin again with '{self.command('reset')} --with {named(asked)}' (its stacks are"
+                " lost), or start another one beside it with --cloud-name.",
             )
         return asked
 
@@ -118,6 +127,17 @@ class Cloud:
             )
         return asked or had or NEWEST
 
+    def fake_computes_wanted(self, asked: int | None) -> int:
+        """How many fake computes to start: those asked for, else those it has, else one."""
+        had = settings_file.last_fake_computes(self.paths)
+        return asked if asked is not None else 1 if had is None else had
+
+    def anew(self, services: tuple[str, ...] | None, release: str | None) -> tuple[tuple[str, ...], str]:
+        """Services and release of a fresh cloud in this one's place: those asked for, else those it has."""
+        had = settings_file.last_release(self.paths)
+        wanted = settings_file.last_services(self.paths) or () if services is None else services
+        return wanted, release or (had if had in releases.names() else None) or NEWEST
+
     # -- up -----------------------------------------------------------------------------------------------
 
     def wait_ready(self, listen: Listener) -> None:
@@ -135,7 +155,9 @@ class Cloud:
         if last.get("phase") == "failed":
             raise HotcatError(
                 f"the cloud did not come up: {last['reason']}",
-                remedy=f"See '{self.command('logs')} SERVICE', then '{self.command('reset')}'.",
+                remedy=f"See '{self.command('logs')} SERVICE'. '{self.command('down --keep')}' and"
+                f" '{self.command('up')}' try again; '{self.command('reset')}' begins anew (its stacks are"
+                " lost).",
             )
         if last.get("phase") != "ready":
             raise self._died()
@@ -190,8 +212,10 @@ class Cloud:
                 listener.close()
         deadline = time.monotonic() + START_TIMEOUT
         while self.status() is None:
-            if keeper.poll() is not None or time.monotonic() > deadline:
+            if keeper.poll() is not None:
                 raise self._died()
+            if time.monotonic() > deadline:
+                raise self._silent(START_TIMEOUT)
             time.sleep(0.05)
 
     @contextlib.contextmanager

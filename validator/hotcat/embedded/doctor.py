@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hotcat.cache import cache_root
 from hotcat.embedded import address
 from hotcat.embedded.cloud import Cloud
-from hotcat.embedded.components import published_ports
+from hotcat.embedded.components import named, published_ports
 from hotcat.embedded.install import environment, find_tiny_guest, hypervisor, kernel, system
 from hotcat.errors import HotcatError
 
@@ -52,7 +52,7 @@ def examine(services: Sequence[str]) -> list[Look]:
 
 
 def _install(services: Sequence[str]) -> str:
-    return "hotcat cloud install" + (f" --with {','.join(services)}" if services else "")
+    return "hotcat cloud install" + (f" --with {named(services)}" if services else "")
 
 
 def _packages(services: tuple[str, ...]) -> list[Look]:

@@ -32,7 +32,10 @@ FOREVER = "2147483647"
 
 
 def add_chassis(host: str, address: str) -> str:
-    """Register a chassis of that host name, with a tunnel address of its own, once; returns its UUID."""
+    """Register a chassis of that host name, with a tunnel address of its own, once; returns its UUID.
+
+    Ends the program where it cannot: the supervisor starts it again.
+    """
     find = (*SBCTL, "--bare", "--columns=_uuid", "find", "chassis", f"name={host}")
     if not (found := _run(find)):
         _run(
@@ -46,6 +49,8 @@ def add_chassis(host: str, address: str) -> str:
             )
         )
         found = _run(find)
+    if not found:  # without its UUID, every port that asks for no chassis would be taken for its own
+        sys.exit(f"the southbound database has no chassis {host}")
     return found
 
 

@@ -21,6 +21,8 @@ def make(target: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if target.exists():
             return
+        for left in target.parent.glob(".*"):  # by a cloud that was ended meanwhile
+            shutil.rmtree(left, ignore_errors=True)
         partial = Path(tempfile.mkdtemp(prefix=".", dir=target.parent))
         try:
             _collect(partial)

@@ -6,6 +6,7 @@ metadata and the hypervisor work together.
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAME = "hotcat-proof"
+OWN = re.compile(rf"{NAME}-\d+")  # and the second it was made in: others' names may begin like that
 TIMEOUT = 120.0  # seconds for the stack to complete
 TEMPLATE = {
     "heat_template_version": "2021-04-16",
@@ -65,7 +67,7 @@ def prove(entry: Mapping[str, Any]) -> Proof:
     cloud = connect(entry)
     name = f"{NAME}-{int(time.time())}"
     for leftover in cloud.orchestration.stacks():
-        if leftover.name.startswith(NAME):  # of a start that was killed
+        if OWN.fullmatch(leftover.name):  # of a start that was killed
             _delete(cloud, leftover.id)
     started = time.monotonic()
     stack = cloud.orchestration.create_stack(name=name, template=TEMPLATE, timeout_mins=5)

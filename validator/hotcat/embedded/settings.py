@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.embedded.component import Settings
+from hotcat.errors import HotcatError, Place
 
 if TYPE_CHECKING:
     from hotcat.embedded.paths import CloudPaths
@@ -40,6 +41,12 @@ def last_services(paths: CloudPaths) -> tuple[str, ...] | None:
     return tuple(found) if isinstance(found, list) else None
 
 
+def last_fake_computes(paths: CloudPaths) -> int | None:
+    """How many fake computes the cloud had last; None for a new cloud."""
+    found = _last(paths, "fake_computes")
+    return found if isinstance(found, int) else None
+
+
 def last_release(paths: CloudPaths) -> str | None:
     """The OpenStack release that the cloud had last; None for a new cloud."""
     found = _last(paths, "release")
@@ -54,5 +61,12 @@ def _last(paths: CloudPaths, name: str) -> object:
 
 
 def load(paths: CloudPaths) -> Settings:
-    """The settings of the cloud whose folder this is."""
-    return parse(paths.settings.read_text())
+    """The settings of the cloud whose folder this is; raises HotcatError for another version's."""
+    try:
+        return parse(paths.settings.read_text())
+    except (ValueError, LookupError, TypeError) as error:
+        raise HotcatError(
+            "the cloud was started by another version of hotcat",
+            remedy="Use that version, or begin again with 'hotcat cloud reset' (its stacks are lost).",
+            place=Place(paths.settings),
+        ) from error

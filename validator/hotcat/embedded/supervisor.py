@@ -122,19 +122,20 @@ class Supervisor:
             self.mark(state, "off")
         while self._without_power(state):
             await asyncio.sleep(POLL)
-        if state.unit.host:
-            await self.states[state.unit.host].ready.wait()
+        host = self.states[state.unit.host].ready if state.unit.host else None
+        while host and not host.is_set():  # it may have died again while this task was being woken
+            await host.wait()
 
     def _without_power(self, state: State) -> bool:
         host = state.unit.host or state.unit.name
         return hosts.is_host(host) and hosts.is_off(host, self.paths.data)
 
     async def _run_task(self, state: State) -> None:
-        await self._power(state)
         for attempt in range(1, TASK_TRIES + 1):
-            self.mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
             if attempt > 1:
                 await asyncio.sleep(attempt - 1)
+            await self._power(state)  # without its host it would run in the core
+            self.mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
             code = await (await self._launch(state))
             if code == 0:
                 self.mark(state, "done")

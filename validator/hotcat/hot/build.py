@@ -185,7 +185,7 @@ class Builder:
             return
         tag = node.tag.replace("tag:yaml.org,2002:", "!!", 1)[:_SHOWN]
         # Bytes, sets and the like could not be written as JSON, which Heat does with a template.
-        remedy = "Heat takes plain YAML without tags."
+        remedy = "Leave it out: only plain YAML is read."
         said = "does not go with this value" if tag.startswith("!!") else "is not known"
         self.fail("yaml-syntax", node, f"the tag {tag} {said}", remedy)
 

@@ -153,7 +153,7 @@ def decode(content: bytes, path: Path) -> str:
         raise Problem(
             "file-too-large",
             f"larger than {MAX_BYTES >> 10} KiB",
-            remedy="Heat takes templates of at most 512 KiB.",
+            remedy="Make it smaller: nothing that hotcat or Heat reads as YAML needs as much.",
             place=Place(path),
         )
     try:

@@ -36,10 +36,10 @@ def bring_up(
     *,
     services: tuple[str, ...] | None = None,
     release: str | None = None,
-    fake_computes: int = 1,
+    fake_computes: int | None = None,
     route: bool = False,
 ) -> Started | None:
-    """Have the cloud up with these services in this release, those it had last where none are named.
+    """Have the cloud up with these services, fake computes and release: what it had last where none is named.
 
     Returns None where it was up already. Raises HotcatError where it cannot be had.
     """
@@ -53,7 +53,7 @@ def bring_up(
     running = cloud.status()
     wanted, of = cloud.services_wanted(services), cloud.release_wanted(release)
     if running is None:
-        cloud.start(find(wanted, of), fake_computes=fake_computes)
+        cloud.start(find(wanted, of), fake_computes=cloud.fake_computes_wanted(fake_computes))
     cloud.wait_ready(display.event)
     ready = time.monotonic() - began
     if route:

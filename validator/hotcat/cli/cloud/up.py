@@ -40,8 +40,8 @@ class Up(HotcatCommand, ShowOne):
             "--fake-computes",
             metavar="N",
             type=int,
-            default=1,
-            help="computes in zone `fake`, whose servers are ACTIVE without a guest (default: 1)",
+            help="computes in zone `fake`, whose servers are ACTIVE without a guest (default: as many as the"
+            " cloud has, else 1)",
         )
         parser.add_argument(
             "--route",

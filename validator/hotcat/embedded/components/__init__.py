@@ -85,6 +85,15 @@ def select(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in known if name in wanted)
 
 
+def named(services: Iterable[str]) -> str:
+    """What --with takes for exactly these components: a profile's name where they are one."""
+    names = set(services)
+    for profile, those in PROFILES.items():
+        if names == set(those):
+            return profile
+    return ",".join(component.name for component in OPTIONAL if component.name in names)
+
+
 def chosen(services: Iterable[str]) -> tuple[Component, ...]:
     """The core's components and those of these names."""
     names = set(services)

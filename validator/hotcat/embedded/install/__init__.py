@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotcat.cache import SYSTEM_CACHE, cache_root
+from hotcat.embedded.components import named
 from hotcat.embedded.guest.build import Guest, build_guest, find_guest
 from hotcat.embedded.install import environment, hypervisor, system
 from hotcat.embedded.releases import NEWEST
@@ -49,7 +50,7 @@ def find(services: tuple[str, ...] = (), release: str = NEWEST) -> Installation:
     missing += ["the OpenStack environment"] if openstack is None else []
     missing += ["the guest image"] if guest is None else []
     if missing or openstack is None or guest is None:
-        option = f" --with {','.join(services)}" if services else ""
+        option = f" --with {named(services)}" if services else ""
         option += f" --release {release}" if release != NEWEST else ""
         raise HotcatError(
             "the embedded cloud is not installed: " + ", ".join(missing) + " missing",

@@ -1,0 +1,67 @@
+"""What is said of a cloud that is there already, and of one that does not answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotcat.embedded import cloud as module
+from hotcat.embedded import data
+from hotcat.embedded import settings as settings_file
+from hotcat.embedded.cloud import Cloud
+from hotcat.embedded.components import FULL
+from hotcat.errors import HotcatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotcat.embedded.component import Settings
+    from hotcat.embedded.paths import CloudPaths
+
+
+@pytest.mark.parametrize("ask", [Cloud.status, Cloud.usage, Cloud.require_running])
+def test_a_cloud_that_does_not_answer(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Cloud], object]
+) -> None:
+    monkeypatch.setattr(module, "ANSWER_PATIENCE", 0.05)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(paths.control))
+        listener.listen()
+        with pytest.raises(HotcatError, match="does not answer") as caught:
+            ask(Cloud("some", paths))
+    assert "down --keep --cloud-name some" in (caught.value.remedy or "")
+
+
+def test_a_cloud_that_is_not_there(paths: CloudPaths) -> None:
+    cloud = Cloud("some", paths)
+    assert cloud.status() is None
+    for ask in (cloud.usage, cloud.require_running):
+        with pytest.raises(HotcatError, match="is not running"):
+            ask()
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_a_cloud_keeps_its_services(
+    paths: CloudPaths, settings: Settings, monkeypatch: pytest.MonkeyPatch, runs: bool
+) -> None:
+    """While it has data, and while it is only being set up."""
+    cloud = Cloud("some", paths)
+    paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, services=("barbican",))))
+    assert cloud.services_wanted(FULL) == FULL  # nothing is there yet
+    monkeypatch.setattr(Cloud, "status", lambda _: {"phase": "starting"} if runs else None)
+    monkeypatch.setattr(data, "exists", lambda _: not runs)
+    assert cloud.services_wanted(None) == cloud.services_wanted(("barbican",)) == ("barbican",)
+    with pytest.raises(HotcatError, match="set up with barbican only") as caught:
+        cloud.services_wanted(FULL)
+    assert "reset --cloud-name some --with full'" in (caught.value.remedy or "")
+
+
+def test_a_cloud_keeps_its_fake_computes(paths: CloudPaths, settings: Settings) -> None:
+    cloud = Cloud("some", paths)
+    assert (cloud.fake_computes_wanted(None), cloud.fake_computes_wanted(2)) == (1, 2)
+    for had in (0, 3):
+        paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, fake_computes=had)))
+        assert (cloud.fake_computes_wanted(None), cloud.fake_computes_wanted(2)) == (had, 2)
