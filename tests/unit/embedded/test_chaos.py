@@ -11,7 +11,7 @@ from tests.unit.embedded.as_init import run_as_init
 from tests.unit.embedded.scene import UP, WAIT, Scene, sh
 
 from hotcat.embedded import chaos, hosts, supervisor
-from hotcat.embedded.component import Command, Unit
+from hotcat.embedded.component import Command, Program, Unit
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -232,5 +232,16 @@ def test_a_host_is_killed_with_all_that_runs_on_it_and_loses_power(
             await chaos.disturb(scene.supervisor, "vm2", "kill")
         await chaos.disturb(scene.supervisor, "vm2", "start")
         await scene.until("vm2", "ready", 3)
+
+    run_as_init(scenario)
+
+
+@pytest.mark.parametrize("action", chaos.ACTIONS)
+def test_what_has_failed_cannot_be_disturbed(paths: CloudPaths, action: str) -> None:
+    async def scenario() -> None:
+        scene = Scene(paths, Unit("broken", Program(("no-such-program",))))
+        await scene.supervisor.failed.wait()
+        with pytest.raises(HotcatError, match=r"has failed.*no-such-program(?s:.*)down --keep"):
+            await chaos.disturb(scene.supervisor, "broken", action)
 
     run_as_init(scenario)

@@ -137,8 +137,13 @@ def _command(name: str, action: str) -> str:
 
 def _service(supervisor: Supervisor, name: str) -> State:
     services = {known: state for known, state in supervisor.states.items() if not state.unit.task}
-    if name in services:
-        return services[name]
+    if (state := services.get(name)) and state.word == "failed":
+        raise HotcatError(
+            f"{name} has failed, and is not started any more: {state.detail}",
+            remedy="'hotcat cloud down --keep' and 'hotcat cloud up' start all again.",
+        )
+    if state:
+        return state
     if name in supervisor.states:
         raise HotcatError(
             f"{name} is a task, which ran once; there is nothing to disturb",
