@@ -65,3 +65,13 @@ def test_a_cloud_keeps_its_fake_computes(paths: CloudPaths, settings: Settings) 
     for had in (0, 3):
         paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, fake_computes=had)))
         assert (cloud.fake_computes_wanted(None), cloud.fake_computes_wanted(2)) == (had, 2)
+
+
+def test_a_running_cloud_with_other_fake_computes(paths: CloudPaths, settings: Settings) -> None:
+    cloud = Cloud("some", paths)
+    paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, fake_computes=3)))
+    for same in (None, 3):
+        cloud.require_fake_computes(same)
+    with pytest.raises(HotcatError, match="runs with --fake-computes 3") as caught:
+        cloud.require_fake_computes(4)
+    assert "'hotcat cloud up --cloud-name some --fake-computes 4'" in (caught.value.remedy or "")

@@ -66,6 +66,9 @@ def test_a_cloud_with_data_stays_at_its_own(
     paths.make()
     paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, release=older)))
     assert cloud.release_wanted(None) == releases.NEWEST  # nothing is stored yet
+    with monkeypatch.context() as runs:
+        runs.setattr(Cloud, "status", lambda _: {"phase": "starting"})
+        assert cloud.release_wanted(None) == older
     monkeypatch.setattr(data, "exists", lambda _: True)
     assert cloud.release_wanted(None) == cloud.release_wanted(older) == older
     with pytest.raises(HotcatError, match=r"is of release 2026\.1") as caught:

@@ -115,10 +115,11 @@ class Cloud:
     def release_wanted(self, asked: str | None) -> str:
         """The OpenStack release to start: the one asked for, else the one it has, else the newest.
 
-        Raises HotcatError where it has another: no service goes back to an older release's database, nor
-        forward without its upgrade.
+        Raises HotcatError where it runs or has data of another: no service goes back to an older release's
+        database, nor forward without its upgrade.
         """
-        had = settings_file.last_release(self.paths) if data.exists(self.paths) else None
+        there = data.exists(self.paths) or self.status()
+        had = settings_file.last_release(self.paths) if there else None
         if asked is not None and had is not None and asked != had:
             raise HotcatError(
                 f"the cloud '{self.name}' is of release {had}",
@@ -131,6 +132,16 @@ class Cloud:
         """How many fake computes to start: those asked for, else those it has, else one."""
         had = settings_file.last_fake_computes(self.paths)
         return asked if asked is not None else 1 if had is None else had
+
+    def require_fake_computes(self, asked: int | None) -> None:
+        """Raise HotcatError where the running cloud has another number of fake computes than asked for."""
+        had = settings_file.last_fake_computes(self.paths)
+        if asked is not None and had is not None and asked != had:
+            raise HotcatError(
+                f"the cloud '{self.name}' runs with --fake-computes {had}",
+                remedy=f"Run '{self.command('down --keep')}', then '{self.command('up')}"
+                f" --fake-computes {asked}': its stacks stay.",
+            )
 
     def anew(self, services: tuple[str, ...] | None, release: str | None) -> tuple[tuple[str, ...], str]:
         """Services and release of a fresh cloud in this one's place: those asked for, else those it has."""

@@ -6,15 +6,19 @@ metadata and the hypervisor work together.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 NAME = "hotcat-proof"
 OWN = re.compile(rf"{NAME}-\d+")  # and the second it was made in: others' names may begin like that
@@ -75,6 +79,21 @@ def prove(entry: Mapping[str, Any]) -> Proof:
     created = time.monotonic()
     _delete(cloud, stack.id)
     return Proof(created - started, time.monotonic() - created)
+
+
+@contextmanager
+def due(mark: Path) -> Iterator[bool]:
+    """Whether a proof is to be made in this context, which is noted in that file when it ends well.
+
+    Another's is waited for: two at once would take each other's stacks for leftovers. The file is among
+    those that go when the cloud starts.
+    """
+    with mark.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        passed = os.fstat(file.fileno()).st_size > 0
+        yield not passed
+        if not passed:
+            file.write(b"passed\n")
 
 
 def _delete(cloud: Any, stack: str) -> None:
