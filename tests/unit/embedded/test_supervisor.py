@@ -140,6 +140,20 @@ def test_task_that_succeeds_at_last_is_done(paths: CloudPaths, pauses: list[floa
     del pauses
 
 
+def test_task_that_hangs_is_killed_and_tried_again(paths: CloudPaths, pauses: list[float]) -> None:
+    async def scenario() -> None:
+        script = f"echo $$ >> $RUN/pids; echo waiting for ever; {WAIT}"
+        scene = Scene(paths, Unit("task", sh(script), task=True, task_timeout=0.5))
+        await scene.supervisor.failed.wait()
+        assert scene.state("task").detail == "not done after 0.5 s: waiting for ever"
+        pids = (paths.run / "pids").read_text().split()
+        assert len(pids) == supervisor.TASK_TRIES
+        assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+    run_as_init(scenario)
+    del pauses
+
+
 def test_repeated_task_runs_again_when_its_service_was_restarted(paths: CloudPaths) -> None:
     async def scenario() -> None:
         scene = Scene(

@@ -136,12 +136,19 @@ class Supervisor:
                 await asyncio.sleep(attempt - 1)
             await self._power(state)  # without its host it would run in the core
             self.mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
-            code = await (await self._launch(state))
-            if code == 0:
+            reason = await self._until_done(state, await self._launch(state))
+            if not reason:
                 self.mark(state, "done")
                 state.ready.set()
                 return
-        self._fail(state, f"exited with {code}: {self._last_words(state)}")
+        self._fail(state, f"{reason}: {self._last_words(state)}")
+
+    async def _until_done(self, state: State, gone: asyncio.Future[int]) -> str:
+        """Wait for a task's end, and cause it where it takes too long; returns why it failed, or nothing."""
+        if not (await asyncio.wait([gone], timeout=state.unit.task_timeout))[0]:
+            await self._kill(state, gone)
+            return f"not done after {state.unit.task_timeout:g} s"
+        return f"exited with {gone.result()}" if gone.result() else ""
 
     async def _run_service(self, state: State) -> None:
         deaths, was_ready = 0, False
