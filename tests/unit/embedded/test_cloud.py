@@ -17,6 +17,7 @@ from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hotcat.embedded.component import Settings
     from hotcat.embedded.paths import CloudPaths
@@ -75,3 +76,17 @@ def test_a_running_cloud_with_other_fake_computes(paths: CloudPaths, settings: S
     with pytest.raises(HotcatError, match="runs with --fake-computes 3") as caught:
         cloud.require_fake_computes(4)
     assert "'hotcat cloud up --cloud-name some --fake-computes 4'" in (caught.value.remedy or "")
+
+
+def test_a_broken_clouds_yaml_does_not_keep_the_data(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "clouds.yaml"
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(broken))
+    for content in (b"clouds: [", b"clouds: \xff"):
+        paths.make()
+        broken.write_bytes(content)
+        with pytest.raises(HotcatError, match="not valid YAML"):
+            Cloud("some", paths).down()
+        assert not paths.root.exists()
+        assert broken.read_bytes() == content

@@ -258,14 +258,17 @@ class Cloud:
     # -- down ---------------------------------------------------------------------------------------------
 
     def down(self, *, keep: bool = False, grace: float = 45.0) -> bool:
-        """Stop the cloud and, unless told to keep them, remove its data; returns whether there was one."""
+        """Stop the cloud and, unless told to keep them, remove its data; returns whether there was one.
+
+        Raises HotcatError where it does not end, and, when all else is done, for a broken clouds.yaml.
+        """
         existed = self.paths.root.exists()
         with contextlib.suppress(OSError):
             control.ask(self.paths.control, "stop" if keep else "kill")
         with self._ended(grace if keep else KILL_GRACE):
-            clouds_yaml.remove(self.name)
             if not keep and existed:
                 shutil.rmtree(self.paths.root)
+            clouds_yaml.remove(self.name)  # last: a file that cannot be read must not keep the data here
         return existed
 
     @contextlib.contextmanager
