@@ -90,3 +90,8 @@ def test_a_broken_clouds_yaml_does_not_keep_the_data(
             Cloud("some", paths).down()
         assert not paths.root.exists()
         assert broken.read_bytes() == content
+
+
+def test_a_cloud_that_has_no_passwords_yet(paths: CloudPaths) -> None:
+    with pytest.raises(HotcatError, match="only just starting"):
+        Cloud("some", paths).entries()

@@ -179,8 +179,13 @@ class Cloud:
         route.add(self.paths, self.require_running()["address"])
 
     def entries(self) -> dict[str, Any]:
-        """This cloud's entries for clouds.yaml."""
-        secrets = json.loads(self.paths.secrets.read_text())
+        """This cloud's entries for clouds.yaml; raises HotcatError where it has no passwords yet."""
+        try:
+            secrets = json.loads(self.paths.secrets.read_text())
+        except FileNotFoundError:
+            raise HotcatError(
+                f"the cloud '{self.name}' is only just starting", remedy=f"'{self.command('up')}' waits for it."
+            ) from None
         return clouds_yaml.entries(self.name, settings_file.load(self.paths).address, SOCKS_PORT, secrets)
 
     def start(self, installation: Installation, *, fake_computes: int) -> None:
