@@ -161,8 +161,12 @@ def _kept(holder: str, namespace: str) -> Iterator[bool]:
 
 def _others(host: str, run: Path) -> set[str]:
     """The namespaces of the other hosts."""
-    files = [holder_file(other, run) for other in NUMBERS if other != host]
-    return {file.read_text().split()[1] for file in files if file.exists()}
+    found = set()
+    for other in NUMBERS:
+        with contextlib.suppress(FileNotFoundError):  # it is not up, or dies at this moment
+            if other != host:
+                found.add(holder_file(other, run).read_text().split()[1])
+    return found
 
 
 def _end(namespace: str, spared: str = "") -> None:
