@@ -175,6 +175,52 @@ def test_repeated_task_runs_again_when_its_service_was_restarted(paths: CloudPat
     run_as_init(scenario)
 
 
+def test_repeated_tasks_wait_for_each_other(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        wait = "test ! -e $RUN/gate || read line < $RUN/gate"
+        first = sh(f"exec >> $RUN/order; echo begun; {wait}; echo ended")
+        second = sh("echo second >> $RUN/order")
+        scene = Scene(
+            paths,
+            Unit("switch", sh(WAIT)),
+            Unit("underlay", second, needs=("switch", "bridges"), task=True, repeat=True),
+            Unit("bridges", first, needs=("switch",), task=True, repeat=True),
+        )
+        await scene.supervisor.all_ready()
+        os.mkfifo(paths.run / "gate")
+        scene.kill("switch")
+        await scene.until("bridges", "starting", 2)
+        assert scene.state("underlay").word == "waiting"
+        with await asyncio.to_thread((paths.run / "gate").open, "w") as gate:
+            gate.write("\n")
+        await scene.until("underlay", "done", 2)
+        assert (paths.run / "order").read_text().split() == ["begun", "ended", "second"] * 2
+
+    run_as_init(scenario)
+
+
+def test_task_whose_service_is_restarted_while_it_runs_is_run_once_more(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        script = "echo begun; test -e $RUN/again || read line < $RUN/gate; echo ended"
+        scene = Scene(
+            paths,
+            Unit("switch", sh(WAIT)),
+            Unit("bridges", sh(script), needs=("switch",), task=True, repeat=True),
+        )
+        os.mkfifo(paths.run / "gate")
+        await scene.until("bridges", "starting")
+        await scene.until("switch", "ready")
+        scene.kill("switch")
+        await scene.until("switch", "ready", 2)
+        (paths.run / "again").touch()
+        with await asyncio.to_thread((paths.run / "gate").open, "w") as gate:
+            gate.write("\n")
+        await scene.supervisor.all_ready()
+        assert scene.log("bridges").splitlines() == ["begun", "ended"] * 2
+
+    run_as_init(scenario)
+
+
 # -- keeping alive -------------------------------------------------------------------------------------------
 
 
