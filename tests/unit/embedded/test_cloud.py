@@ -12,7 +12,7 @@ from hotcat.embedded import cloud as module
 from hotcat.embedded import data
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.cloud import Cloud
-from hotcat.embedded.components import FULL
+from hotcat.embedded.components import FULL, all_units
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -95,3 +95,13 @@ def test_a_broken_clouds_yaml_does_not_keep_the_data(
 def test_a_cloud_that_has_no_passwords_yet(paths: CloudPaths) -> None:
     with pytest.raises(HotcatError, match="only just starting"):
         Cloud("some", paths).entries()
+
+
+def test_an_orderly_stop_has_time_for_every_service(paths: CloudPaths, settings: Settings) -> None:
+    cloud = Cloud("some", paths)
+    paths.settings.write_text(settings_file.dump(settings))
+    timeouts = [unit.stop_timeout for unit in all_units(settings)]
+    assert sum(timeouts) < cloud.stop_grace() < sum(timeouts) + 60
+    assert sum(timeouts) <= module.STOP_UNKNOWN
+    paths.settings.write_text("{}")
+    assert cloud.stop_grace() > module.STOP_UNKNOWN

@@ -19,7 +19,7 @@ from hotcat.cache import cache_root
 from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, releases, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
-from hotcat.embedded.components import named, published_ports
+from hotcat.embedded.components import all_units, named, published_ports
 from hotcat.embedded.components.cloud import SOCKS_PORT
 from hotcat.embedded.paths import CloudPaths
 from hotcat.embedded.releases import NEWEST
@@ -29,6 +29,8 @@ from hotcat.errors import HotcatError
 if TYPE_CHECKING:
     from hotcat.embedded.install import Installation
 
+STOP_SLACK = 30.0  # seconds to end an orderly stop, beside those that its services get
+STOP_UNKNOWN = 120.0  # seconds for the services of a cloud of another version, which more than cover today's
 KILL_GRACE = 5.0  # seconds for a killed init's namespaces to go; its keeper ends when they are gone
 ANSWER_PATIENCE = 60.0  # seconds; on an idle machine it takes milliseconds
 LOCK_PATIENCE = 10.0  # seconds for the keeper of a killed cloud to tidy up
@@ -184,7 +186,8 @@ class Cloud:
             secrets = json.loads(self.paths.secrets.read_text())
         except FileNotFoundError:
             raise HotcatError(
-                f"the cloud '{self.name}' is only just starting", remedy=f"'{self.command('up')}' waits for it."
+                f"the cloud '{self.name}' is only just starting",
+                remedy=f"'{self.command('up')}' waits for it.",
             ) from None
         return clouds_yaml.entries(self.name, settings_file.load(self.paths).address, SOCKS_PORT, secrets)
 
@@ -262,7 +265,7 @@ class Cloud:
 
     # -- down ---------------------------------------------------------------------------------------------
 
-    def down(self, *, keep: bool = False, grace: float = 45.0) -> bool:
+    def down(self, *, keep: bool = False) -> bool:
         """Stop the cloud and, unless told to keep them, remove its data; returns whether there was one.
 
         Raises HotcatError where it does not end, and, when all else is done, for a broken clouds.yaml.
@@ -270,11 +273,19 @@ class Cloud:
         existed = self.paths.root.exists()
         with contextlib.suppress(OSError):
             control.ask(self.paths.control, "stop" if keep else "kill")
-        with self._ended(grace if keep else KILL_GRACE):
+        with self._ended(self.stop_grace() if keep else KILL_GRACE):
             if not keep and existed:
                 shutil.rmtree(self.paths.root)
             clouds_yaml.remove(self.name)  # last: a file that cannot be read must not keep the data here
         return existed
+
+    def stop_grace(self) -> float:
+        """Seconds for an orderly stop: services end one after the other, and none is to be killed before."""
+        try:
+            units = all_units(settings_file.load(self.paths))
+        except (HotcatError, OSError):
+            return STOP_UNKNOWN + STOP_SLACK
+        return sum(unit.stop_timeout for unit in units) + STOP_SLACK
 
     @contextlib.contextmanager
     def _ended(self, grace: float) -> Iterator[None]:
