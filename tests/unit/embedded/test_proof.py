@@ -10,9 +10,13 @@ import pytest
 from openstack.exceptions import NotFoundException
 
 from hotcat.embedded import proof
+from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+ENTRY = {"hotcat": {"cloud": "some"}}
 
 
 class Heat:
@@ -40,8 +44,18 @@ class Heat:
 def test_only_the_proofs_own_stacks_are_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     heat = Heat("hotcat-proof-1700000000", "hotcat-proof-of-concept", "web")
     monkeypatch.setattr(proof, "connect", lambda _: SimpleNamespace(orchestration=heat))
-    proof.prove({})
+    proof.prove(ENTRY)
     assert heat.names == ["hotcat-proof-of-concept", "web"]
+
+
+def test_what_failed_is_told_for_this_cloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    heat = Heat()
+    failed = SimpleNamespace(status="CREATE_FAILED", status_reason="no valid host")
+    monkeypatch.setattr(heat, "get_stack", lambda _: failed)
+    monkeypatch.setattr(proof, "connect", lambda _: SimpleNamespace(orchestration=heat))
+    with pytest.raises(HotcatError, match="CREATE_FAILED: no valid host") as caught:
+        proof.prove(ENTRY)
+    assert "'hotcat cloud up --cloud-name some' tries the proof again" in (caught.value.remedy or "")
 
 
 def test_a_proof_is_due_until_one_has_passed(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotcat.cache import cache_root
-from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, releases, route
+from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, releases, remedies, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
 from hotcat.embedded.components import all_units, named, published_ports
@@ -93,7 +93,7 @@ class Cloud:
 
     def command(self, verb: str) -> str:
         """The command line of a verb for this cloud, to show in a remedy."""
-        return f"hotcat cloud {verb}" + ("" if self.name == "embedded" else f" --cloud-name {self.name}")
+        return remedies.command(self.name, verb)
 
     def services_wanted(self, asked: tuple[str, ...] | None) -> tuple[str, ...]:
         """The services beside the core's to start: those asked for, else those it has.

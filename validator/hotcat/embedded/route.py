@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hotcat.embedded.component import EXTERNAL_CIDR, EXTERNAL_HOST
 from hotcat.embedded.host import find_process
+from hotcat.embedded.remedies import command as command_line
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def add(paths: CloudPaths, address: str) -> None:
         )
     init = str(find_process("hotcat.embedded.init", paths) or "")
     if not init:
-        raise HotcatError("the cloud is not running", remedy="Run 'hotcat cloud up --route'.")
+        remedy = f"Run '{command_line(paths.root.name, 'up --route')}'."
+        raise HotcatError("the cloud is not running", remedy=remedy)
     inside = ("nsenter", "--target", init, "--user", "--net", "--preserve-credentials")
     _ip("link", "delete", device, check=False)  # half a route, of a command that was killed
     bring_up = f"""
@@ -74,6 +76,6 @@ def _run(command: Sequence[str], what: str, *, check: bool = True) -> str:
     if check and done.returncode:
         raise HotcatError(
             f"no route to the floating IPs: {what} failed: {done.stderr.strip()}",
-            remedy="The cloud runs; without --route its floating IPs are reached by 'hotcat cloud shell'.",
+            remedy="The cloud runs; 'hotcat cloud shell' reaches its floating IPs without a route.",
         )
     return done.stdout
