@@ -31,7 +31,7 @@ from hotcat.embedded.paths import INSIDE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAMESPACES = ("--net", "--mount", "--uts")
+NAMESPACES = ("--net", "--mount", "--uts")  # a host's own, as unshare(1) and nsenter(1) call them
 NUMBERS = {"vm2": 2, "vm3": 3}  # the last part of a host's addresses
 MANAGEMENT = "100.64.8"  # the link to the cloud's loopback, and between hosts
 UNDERLAY = "100.64.7"  # where the tunnels between chassis run
@@ -106,10 +106,10 @@ def enter(holder: int) -> tuple[str, ...]:
 
 def entered(host: str, *command: str) -> tuple[str, ...]:
     """A command in the namespaces of a host, whoever its holder is when it is run; it fails without one."""
-    script = """
+    script = f"""
 read -r holder namespace < "$0"
 [ "$(readlink "/proc/$holder/ns/uts")" = "$namespace" ]
-exec nsenter --target="$holder" --net --mount --uts -- "$@"
+exec nsenter --target="$holder" {" ".join(NAMESPACES)} -- "$@"
 """
     return ("sh", "-ec", script, str(holder_file(host)), *command)
 
