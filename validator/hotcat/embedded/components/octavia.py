@@ -35,6 +35,8 @@ HEARTBEAT_PORT = 5555
 PORT = "o-hm0"  # Octavia's own port in the management network, one of br-int
 SOCKETS = ("status", "stats", "get")
 
+# Whose balancers the worker makes, and whose the API and the driver agent, as conditions in SQL.
+OWNED = {"amphora": "load_balancer.provider <> 'ovn'", "ovn": "load_balancer.provider = 'ovn'"}
 VIP_OWNERS = ("Octavia", "ovn-lb:vip")  # of a virtual IP's port: the amphora provider's, and OVN's
 VIP_DEVICE = "lb-"  # of its device, before the balancer's ID
 # Whether a port is there whose balancer is not; the two databases compare texts differently.
@@ -66,7 +68,11 @@ def _daemon(name: str, module: str, needs: tuple[str, ...], ready: Command | Que
 def units(_: Settings) -> list[Unit]:
     """Schema, management network, certificates; the API with its agent, the worker, the health manager."""
     setup = (sys.executable, "-P", "-m", "hotcat.embedded.setups.octavia")
-    unstick = Program((*CLIENT, "octavia", "-e", f"source {inside('etc/octavia/unstick.sql')}"))
+
+    def unstick(*names: str) -> Program:
+        files = (inside("etc/octavia", f"unstick-{name}.sql") for name in names)
+        return Program((*CLIENT, "octavia", "-e", "\n".join(f"source {file}" for file in files)))
+
     sweep = shlex.join((sys.executable, "-P", "-m", "hotcat.embedded.setups.octavia_orphans"))
     made = ("octavia-management", "octavia-certificates", "octavia-unstick")
     return [
@@ -96,7 +102,7 @@ def units(_: Settings) -> list[Unit]:
             task=True,
             repeat=True,
         ),
-        Unit("octavia-unstick", unstick, needs=("octavia-schema", "mariadb"), task=True),
+        Unit("octavia-unstick", unstick(*OWNED), needs=("octavia-schema", "mariadb"), task=True),
         # Before the API, whose OVN driver waits minutes for the agent's sockets and then does without itself.
         _daemon(
             "driver-agent",
@@ -132,11 +138,14 @@ def units(_: Settings) -> list[Unit]:
             (*made, "octavia-interface", "keystone"),
             Command(("sh", "-c", HEARS)),
         ),
-        # What a worker or an API that died was doing, nobody goes on with.
+        # What a worker or an API that died was doing, nobody goes on with; the other does with its own.
         Unit(
-            "octavia-unstick-again",
-            unstick,
-            needs=("octavia-worker", "octavia", "octavia-driver-agent"),
+            "octavia-unstick-amphora", unstick("amphora"), needs=("octavia-worker",), task=True, repeat=True
+        ),
+        Unit(
+            "octavia-unstick-ovn",
+            unstick("ovn"),
+            needs=("octavia", "octavia-driver-agent"),
             task=True,
             repeat=True,
         ),
@@ -170,7 +179,10 @@ COMPONENT = Component(
                 "heartbeat_port": HEARTBEAT_PORT,
             },
         ),
-        "octavia/unstick.sql": ("octavia-unstick.sql.j2", {}),
+        **{
+            f"octavia/unstick-{name}.sql": ("octavia-unstick.sql.j2", {"whose": whose})
+            for name, whose in OWNED.items()
+        },
     },
     databases=("octavia",),
     endpoints=(Endpoint("octavia", "load-balancer", 9876),),
