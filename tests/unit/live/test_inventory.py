@@ -76,6 +76,18 @@ def test_what_an_administrator_makes_for_all_projects(stand_in: Any) -> None:
     assert found == {("member",): ["word"], ("member", "admin"): ["word", "startswith:CUSTOM_FAST"]}
 
 
+def test_of_what_is_for_all_only_the_runs_own_is_left_behind(stand_in: Any) -> None:
+    cloud = stand_in.cloud(
+        stand_in.heat("CREATE_COMPLETE"),
+        roles=("admin",),
+        config=SimpleNamespace(has_service=lambda _: True),
+        endpoint_for=lambda service: service if service == "instance-ha" else None,
+        instance_ha=SimpleNamespace(segments=listing("mine", "somebodys")),
+    )
+    left = left_behind(cloud, frozenset(), "run", ["http://h/v1/mine-id"], within=-1)
+    assert [item.name for item in left] == ["mine"]
+
+
 def test_a_secret_of_someone_elses_stack_goes_by_the_end_of_its_address(cloud: Any, stand_in: Any) -> None:
     before = inventory(cloud) - {Item("port", "port-id", "port")}
     cloud.heat.all_resources = [stand_in.resource("port", physical_id="http://h/v1/things/port-id")]

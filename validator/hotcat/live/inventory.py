@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ class Item:
     kind: str
     id: str
     name: str
+    for_all: bool = False  # belongs to the cloud, not to the project
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name or '(no name)'} ({self.id})"
@@ -44,29 +45,45 @@ def inventory(cloud: Cloud) -> frozenset[Item]:
     try:
         project = connection.current_project_id or ""
         found = {Item("stack", one.id, one.name) for one in cloud.heat.stacks(project)}
-        kinds = [_LISTINGS, _ADMIN_LISTINGS] if "admin" in cloud.roles else [_LISTINGS]
-        for service, listings in (one for kind in kinds for one in kind.items()):
-            if cloud.has_service(service):
-                for kind, listing in listings.items():
+        for for_all, services in ((False, _LISTINGS), (True, _ADMIN_LISTINGS)):
+            if for_all and "admin" not in cloud.roles:
+                continue
+            for service in filter(cloud.has_service, services):
+                for kind, listing in services[service].items():
                     with contextlib.suppress(ForbiddenException):  # who may not list them makes none
                         things = list(listing(connection, project))
-                        found |= {Item(kind, str(one.id), one.name or "") for one in things}
+                        found |= {Item(kind, str(one.id), one.name or "", for_all) for one in things}
     except (SDKException, ClientException) as error:
         raise HotcatError(f"cannot list what the project holds on cloud {cloud.name!r}: {error}") from None
     return frozenset(item for item in found if (item.kind, item.name) not in _MADE_BY_ITSELF)
 
 
-def left_behind(cloud: Cloud, before: frozenset[Item], tag: str, *, within: float = _SETTLE) -> list[Item]:
+def left_behind(
+    cloud: Cloud, before: frozenset[Item], tag: str, made: Collection[str] = (), *, within: float = _SETTLE
+) -> list[Item]:
     """Return what the project holds beyond `before`, once it settled: deletions may take a moment to show.
 
-    What belongs to a stack without the tag of this run is someone else's, who works in the same project.
+    What belongs to a stack without the tag of this run is someone else's, who works in the same project. Of
+    what the cloud holds for all projects, only that counts which has one of the physical IDs `made`.
     """
     deadline = time.monotonic() + within
-    while (left := inventory(cloud) - before) and (left := left - _of_others(cloud, left, tag)):
+    ours = {_last_part(one) for one in made}
+    while (left := _countable(inventory(cloud) - before, ours)) and (
+        left := left - _of_others(cloud, left, tag)
+    ):
         if time.monotonic() > deadline:
             break
         time.sleep(_PAUSE)
     return sorted(left)
+
+
+def _countable(items: frozenset[Item], ours: Collection[str]) -> frozenset[Item]:
+    return frozenset(item for item in items if not item.for_all or item.id in ours)
+
+
+def _last_part(physical_id: str) -> str:
+    # Barbican's are addresses that end in the ID.
+    return physical_id.rpartition("/")[2]
 
 
 def _of_others(cloud: Cloud, items: frozenset[Item], tag: str) -> frozenset[Item]:
@@ -74,8 +91,7 @@ def _of_others(cloud: Cloud, items: frozenset[Item], tag: str) -> frozenset[Item
     others = [stack for stack in cloud.heat.stacks(project) if tag not in stack.tags]
     theirs = {stack.id for stack in others}
     for stack in others:
-        # Barbican's are addresses that end in the ID.
-        theirs |= {resource.physical_id.rpartition("/")[2] for resource in cloud.heat.resources(stack)}
+        theirs |= {_last_part(resource.physical_id) for resource in cloud.heat.resources(stack)}
     return frozenset(item for item in items if item.id in theirs)
 
 
