@@ -21,6 +21,8 @@ READS = [
     "compute.servers",
     "compute.get_server",
     "compute.server_interfaces",
+    "compute.availability_zones",
+    "identity.role_assignments",
     "block_storage.volumes",
     "dns.zones",
     "image.images",
