@@ -22,6 +22,7 @@ READS = [
     "compute.get_server",
     "compute.server_interfaces",
     "block_storage.volumes",
+    "block_storage.qos_spec_associations",
     "dns.zones",
     "image.images",
     "identity.find_project",
