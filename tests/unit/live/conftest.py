@@ -201,9 +201,10 @@ class Notes:
         return contextlib.nullcontext()
 
 
-def cloud_with(heat: Any, **connection: Any) -> Cloud:
+def cloud_with(heat: Any, *, roles: tuple[str, ...] = (), **connection: Any) -> Cloud:
     cloud = Cloud("c", SimpleNamespace(current_project_id="p", **connection))
     cloud.__dict__["heat"] = heat
+    cloud.__dict__["roles"] = frozenset(roles)
     return cloud
 
 

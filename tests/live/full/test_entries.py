@@ -1,0 +1,25 @@
+"""The entries of the platform on a cloud that has all services: every case runs, none is skipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.live.cases import ENTRIES, cases_with_images, run_cases
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.live.full.deployment import Deployment
+
+pytestmark = pytest.mark.live
+
+PLATFORM = sorted(name for name in ENTRIES if name.startswith("platform/"))
+
+
+@pytest.mark.parametrize("entry", PLATFORM)
+def test_the_cases_of_an_entry_pass(whole: Deployment, tmp_path: Path, entry: str) -> None:
+    if whole.services_wanted != "full":
+        pytest.skip("this cloud was started without some of the services")
+    ran, skipped = run_cases(whole, tmp_path, entry)
+    assert (bool(ran), len(skipped)) == (True, cases_with_images(entry))
