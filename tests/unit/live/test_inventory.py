@@ -95,6 +95,15 @@ def test_a_secret_of_someone_elses_stack_goes_by_the_end_of_its_address(cloud: A
     assert left_behind(cloud, before, "run", within=-1) == []
 
 
+def test_what_has_no_id_goes_by_its_name(cloud: Any, stand_in: Any) -> None:
+    before = inventory(cloud)
+    cloud.connection.network.networks = lambda **_: [SimpleNamespace(id=None, name="zone")]
+    assert left_behind(cloud, before, "run", within=-1) == [Item("network", "zone", "zone")]
+    cloud.heat.all_resources = [stand_in.resource("zone", physical_id="zone")]
+    cloud.heat.stacks = lambda _: [Stack("other-id", "other", "CREATE_COMPLETE", tags=("hotcat",))]
+    assert left_behind(cloud, before, "run", within=-1) == []
+
+
 def test_what_was_there_before_is_not_left_behind(cloud: Any) -> None:
     before = inventory(cloud) - {Item("port", "port-id", "port")}
     assert left_behind(cloud, before, "run", within=-1) == [Item("port", "port-id", "port")]

@@ -24,6 +24,7 @@ READS = [
     "compute.availability_zones",
     "identity.role_assignments",
     "block_storage.volumes",
+    "block_storage.qos_spec_associations",
     "dns.zones",
     "image.images",
     "identity.find_project",

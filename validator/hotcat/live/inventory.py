@@ -52,10 +52,15 @@ def inventory(cloud: Cloud) -> frozenset[Item]:
                 for kind, listing in services[service].items():
                     with contextlib.suppress(ForbiddenException):  # who may not list them makes none
                         things = list(listing(connection, project))
-                        found |= {Item(kind, str(one.id), one.name or "", for_all) for one in things}
+                        found |= {Item(kind, _key(one), one.name or "", for_all) for one in things}
     except (SDKException, ClientException) as error:
         raise HotcatError(f"cannot list what the project holds on cloud {cloud.name!r}: {error}") from None
     return frozenset(item for item in found if (item.kind, item.name) not in _MADE_BY_ITSELF)
+
+
+def _key(thing: Any) -> str:
+    """Return what Heat knows a thing by: its id, or its name where it has no other, as Octavia's zones."""
+    return str(thing.id or thing.name)
 
 
 def left_behind(

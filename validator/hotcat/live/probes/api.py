@@ -57,7 +57,12 @@ def reader(connection: Any, read: str) -> Callable[..., Any]:
 
 
 def _is_listing(proxy: Any, name: str) -> bool:
-    """Whether the plural `name` has a reading singular: `ips` has `find_ip`, `policies` has `get_policy`."""
+    """Whether a method lists: it is annotated to generate, or is a plural with a reading singular.
+
+    `ips` has `find_ip`, `policies` has `get_policy`.
+    """
+    if "Generator[" in str(inspect.signature(getattr(proxy, name)).return_annotation):
+        return True
     singulars = (name.removesuffix("s"), name.removesuffix("es"), f"{name.removesuffix('ies')}y")
     if name in _WITHOUT_SINGULAR:
         return True
