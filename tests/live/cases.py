@@ -17,6 +17,18 @@ ENTRIES = load(CATALOG).entries
 ON_THE_WAY = ("--catalog", str(CATALOG), "--site", "embedded")
 
 
+def services(entry: str) -> set[str]:
+    """Return the types of the services that an entry, or any case of it, asks for."""
+    cases = load_cases(ENTRIES[entry].tests)
+    return {*ENTRIES[entry].services, *(service for case in cases for service in case.requires.services)}
+
+
+CORE = {"identity", "placement", "image", "network", "compute", "orchestration"}  # what every cloud has
+# Those that a cloud's core can run, and those that want more.
+OF_CORE = sorted(name for name in ENTRIES if services(name) <= CORE)
+OF_MORE = sorted(ENTRIES.keys() - {*OF_CORE})
+
+
 def run_cases(rig: Rig, folder: Path, entry: str) -> tuple[list[ET.Element], list[str]]:
     """Run the cases of an entry; return those that ran, and of the others why they were skipped.
 

@@ -1,11 +1,11 @@
-"""The entries of the platform on a cloud that has all services: every case runs, none is skipped."""
+"""The entries that want more than a cloud's core, on a cloud that has all services: every case runs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.live.cases import ENTRIES, cases_with_images, run_cases
+from tests.live.cases import OF_MORE, cases_with_images, run_cases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.live
 
-PLATFORM = sorted(name for name in ENTRIES if name.startswith("platform/"))
 
-
-@pytest.mark.parametrize("entry", PLATFORM)
+@pytest.mark.parametrize("entry", OF_MORE)
 def test_the_cases_of_an_entry_pass(whole: Deployment, tmp_path: Path, entry: str) -> None:
     if whole.services_wanted != "full":
         pytest.skip("this cloud was started without some of the services")
