@@ -263,7 +263,7 @@ def test_what_a_security_group_drops_is_logged(
                 "name": "drops",
                 "resource_type": "security_group",
                 "resource_id": left.group.id,
-                "event": "ALL",
+                "event": "DROP",
                 "enabled": True,
             }
         },
@@ -271,18 +271,19 @@ def test_what_a_security_group_drops_is_logged(
     assert log.ok, log.text
     identity = log.json()["log"]["id"]
     try:
-        whole.wait(lambda: any(acl["log"] for acl in acls(whole, left.group.id)))
-        asked = ("curl", "--silent", "--max-time", "3", f"http://{left.guest.address}/")
-        seen = re.compile(
-            rf"acl_log.*verdict=allow.*nw_dst={re.escape(left.guest.address)}.*tp_dst=80|"
-            rf"acl_log.*nw_dst={re.escape(left.guest.address)}"
+        asked = ("curl", "--silent", "--max-time", "3")
+        line = re.compile(
+            rf'acl_log.*"neutron-{identity}", verdict=(\w+),.*'
+            rf"nw_dst={re.escape(left.guest.address)},.*tp_dst=(\d+)"
         )
 
-        def logged() -> bool:
-            host.run(*asked)
-            return bool(seen.search(whole.run("cloud", "logs", "ovn-controller", "-n", "300")))
+        def logged() -> set[tuple[str, str]]:
+            host.run(*asked, f"http://{left.guest.address}/")
+            host.run(*asked, f"http://{left.guest.address}:{CLOSED}/")
+            return set(line.findall(whole.run("cloud", "logs", "ovn-controller", "-n", "300")))
 
         whole.wait(logged)
+        assert logged() == {("drop", str(CLOSED))}
     finally:
         admin.delete(f"/log/logs/{identity}")
 

@@ -12,11 +12,12 @@ from hotcat.embedded import cloud as module
 from hotcat.embedded import data
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.cloud import Cloud
-from hotcat.embedded.components import FULL
+from hotcat.embedded.components import FULL, all_units
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hotcat.embedded.component import Settings
     from hotcat.embedded.paths import CloudPaths
@@ -65,3 +66,42 @@ def test_a_cloud_keeps_its_fake_computes(paths: CloudPaths, settings: Settings) 
     for had in (0, 3):
         paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, fake_computes=had)))
         assert (cloud.fake_computes_wanted(None), cloud.fake_computes_wanted(2)) == (had, 2)
+
+
+def test_a_running_cloud_with_other_fake_computes(paths: CloudPaths, settings: Settings) -> None:
+    cloud = Cloud("some", paths)
+    paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, fake_computes=3)))
+    for same in (None, 3):
+        cloud.require_fake_computes(same)
+    with pytest.raises(HotcatError, match="runs with --fake-computes 3") as caught:
+        cloud.require_fake_computes(4)
+    assert "'hotcat cloud up --cloud-name some --fake-computes 4'" in (caught.value.remedy or "")
+
+
+def test_a_broken_clouds_yaml_does_not_keep_the_data(
+    paths: CloudPaths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "clouds.yaml"
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(broken))
+    for content in (b"clouds: [", b"clouds: \xff"):
+        paths.make()
+        broken.write_bytes(content)
+        with pytest.raises(HotcatError, match="not valid YAML"):
+            Cloud("some", paths).down()
+        assert not paths.root.exists()
+        assert broken.read_bytes() == content
+
+
+def test_a_cloud_that_has_no_passwords_yet(paths: CloudPaths) -> None:
+    with pytest.raises(HotcatError, match="only just starting"):
+        Cloud("some", paths).entries()
+
+
+def test_an_orderly_stop_has_time_for_every_service(paths: CloudPaths, settings: Settings) -> None:
+    cloud = Cloud("some", paths)
+    paths.settings.write_text(settings_file.dump(settings))
+    timeouts = [unit.stop_timeout for unit in all_units(settings)]
+    assert sum(timeouts) < cloud.stop_grace() < sum(timeouts) + 60
+    assert sum(timeouts) <= module.STOP_UNKNOWN
+    paths.settings.write_text("{}")
+    assert cloud.stop_grace() > module.STOP_UNKNOWN

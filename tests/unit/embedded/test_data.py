@@ -65,8 +65,9 @@ def test_data_of_another_version_are_refused_and_kept(
     fill(paths.data)
     data.mark_complete(dataclasses.replace(settings, openstack=Path("openstack-2")), paths)
     before = contents(paths.data)
-    with pytest.raises(HotcatError, match=r"(?s)another version.*hotcat cloud reset"):
-        data.prepare(settings, paths, told.append)
+    named = dataclasses.replace(settings, name="some")
+    with pytest.raises(HotcatError, match=r"(?s)another version.*hotcat cloud reset --cloud-name some"):
+        data.prepare(named, paths, told.append)
     assert contents(paths.data) == before
 
 

@@ -47,7 +47,7 @@ def test_process_of_this_cloud_is_found_and_no_other(paths: CloudPaths, tmp_path
 
 
 def test_no_way_into_a_cloud_that_does_not_run(paths: CloudPaths) -> None:
-    with pytest.raises(HotcatError, match="not running"):
+    with pytest.raises(HotcatError, match=f"(?s)not running.*cloud up --cloud-name {paths.root.name}"):
         enter(paths, ["true"])
 
 

@@ -50,6 +50,28 @@ def test_each_has_an_environment_of_its_own(older: str) -> None:
     assert environment.name((), older) != environment.name((), releases.NEWEST)
 
 
+def test_old_ones_go_with_their_dashboards_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, system = tmp_path / "cache", tmp_path / "system"
+    for module_name, value in (("SYSTEM_CACHE", system), ("cache_root", lambda: cache)):
+        monkeypatch.setattr(environment, module_name, value)
+    for folder in (
+        cache / "openstack-1",
+        cache / "openstack-2",
+        cache / "openstack-3",
+        system / "openstack-4",
+    ):
+        folder.mkdir(parents=True)
+    for number in range(6):
+        (cache / f"horizon/openstack-{number}-digest").mkdir(parents=True)
+    (cache / "clouds/some").mkdir(parents=True)
+    (cache / "clouds/some/cloud.json").write_text(f'{{"openstack": "{cache}/openstack-3"}}')
+    environment.remove_unused(cache, {"openstack-1"})
+    assert sorted(folder.name for folder in cache.glob("openstack-*")) == ["openstack-1", "openstack-3"]
+    assert sorted(folder.name for folder in cache.glob("horizon/*")) == [
+        f"openstack-{number}-digest" for number in (1, 3, 4)
+    ]
+
+
 def test_its_templates_come_before_the_common_ones(older: str, settings: Settings, paths: CloudPaths) -> None:
     of_old = dataclasses.replace(settings, release=older)
     paths.make()
@@ -66,6 +88,9 @@ def test_a_cloud_with_data_stays_at_its_own(
     paths.make()
     paths.settings.write_text(settings_file.dump(dataclasses.replace(settings, release=older)))
     assert cloud.release_wanted(None) == releases.NEWEST  # nothing is stored yet
+    with monkeypatch.context() as runs:
+        runs.setattr(Cloud, "status", lambda _: {"phase": "starting"})
+        assert cloud.release_wanted(None) == older
     monkeypatch.setattr(data, "exists", lambda _: True)
     assert cloud.release_wanted(None) == cloud.release_wanted(older) == older
     with pytest.raises(HotcatError, match=r"is of release 2026\.1") as caught:

@@ -140,6 +140,20 @@ def test_task_that_succeeds_at_last_is_done(paths: CloudPaths, pauses: list[floa
     del pauses
 
 
+def test_task_that_hangs_is_killed_and_tried_again(paths: CloudPaths, pauses: list[float]) -> None:
+    async def scenario() -> None:
+        script = f"echo $$ >> $RUN/pids; echo waiting for ever; {WAIT}"
+        scene = Scene(paths, Unit("task", sh(script), task=True, task_timeout=0.5))
+        await scene.supervisor.failed.wait()
+        assert scene.state("task").detail == "not done after 0.5 s: waiting for ever"
+        pids = (paths.run / "pids").read_text().split()
+        assert len(pids) == supervisor.TASK_TRIES
+        assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+    run_as_init(scenario)
+    del pauses
+
+
 def test_repeated_task_runs_again_when_its_service_was_restarted(paths: CloudPaths) -> None:
     async def scenario() -> None:
         scene = Scene(
@@ -157,6 +171,52 @@ def test_repeated_task_runs_again_when_its_service_was_restarted(paths: CloudPat
         assert scene.events.index(("switch", "restarting")) < scene.events.index(("bridges", "starting"), 8)
         assert scene.log("bridges").splitlines() == ["made"] * 2
         assert scene.log("once").splitlines() == ["made"]
+
+    run_as_init(scenario)
+
+
+def test_repeated_tasks_wait_for_each_other(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        wait = "test ! -e $RUN/gate || read line < $RUN/gate"
+        first = sh(f"exec >> $RUN/order; echo begun; {wait}; echo ended")
+        second = sh("echo second >> $RUN/order")
+        scene = Scene(
+            paths,
+            Unit("switch", sh(WAIT)),
+            Unit("underlay", second, needs=("switch", "bridges"), task=True, repeat=True),
+            Unit("bridges", first, needs=("switch",), task=True, repeat=True),
+        )
+        await scene.supervisor.all_ready()
+        os.mkfifo(paths.run / "gate")
+        scene.kill("switch")
+        await scene.until("bridges", "starting", 2)
+        assert scene.state("underlay").word == "waiting"
+        with await asyncio.to_thread((paths.run / "gate").open, "w") as gate:
+            gate.write("\n")
+        await scene.until("underlay", "done", 2)
+        assert (paths.run / "order").read_text().split() == ["begun", "ended", "second"] * 2
+
+    run_as_init(scenario)
+
+
+def test_task_whose_service_is_restarted_while_it_runs_is_run_once_more(paths: CloudPaths) -> None:
+    async def scenario() -> None:
+        script = "echo begun; test -e $RUN/again || read line < $RUN/gate; echo ended"
+        scene = Scene(
+            paths,
+            Unit("switch", sh(WAIT)),
+            Unit("bridges", sh(script), needs=("switch",), task=True, repeat=True),
+        )
+        os.mkfifo(paths.run / "gate")
+        await scene.until("bridges", "starting")
+        await scene.until("switch", "ready")
+        scene.kill("switch")
+        await scene.until("switch", "ready", 2)
+        (paths.run / "again").touch()
+        with await asyncio.to_thread((paths.run / "gate").open, "w") as gate:
+            gate.write("\n")
+        await scene.supervisor.all_ready()
+        assert scene.log("bridges").splitlines() == ["begun", "ended"] * 2
 
     run_as_init(scenario)
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotcat.cache import cache_root
-from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, releases, route
+from hotcat.embedded import address, clouds_yaml, control, data, heat_plugins, host, releases, remedies, route
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.component import Settings
-from hotcat.embedded.components import named, published_ports
+from hotcat.embedded.components import all_units, named, published_ports
 from hotcat.embedded.components.cloud import SOCKS_PORT
 from hotcat.embedded.paths import CloudPaths
 from hotcat.embedded.releases import NEWEST
@@ -29,6 +29,8 @@ from hotcat.errors import HotcatError
 if TYPE_CHECKING:
     from hotcat.embedded.install import Installation
 
+STOP_SLACK = 30.0  # seconds to end an orderly stop, beside those that its services get
+STOP_UNKNOWN = 120.0  # seconds for the services of a cloud of another version, which more than cover today's
 KILL_GRACE = 5.0  # seconds for a killed init's namespaces to go; its keeper ends when they are gone
 ANSWER_PATIENCE = 60.0  # seconds; on an idle machine it takes milliseconds
 LOCK_PATIENCE = 10.0  # seconds for the keeper of a killed cloud to tidy up
@@ -91,7 +93,7 @@ class Cloud:
 
     def command(self, verb: str) -> str:
         """The command line of a verb for this cloud, to show in a remedy."""
-        return f"hotcat cloud {verb}" + ("" if self.name == "embedded" else f" --cloud-name {self.name}")
+        return remedies.command(self.name, verb)
 
     def services_wanted(self, asked: tuple[str, ...] | None) -> tuple[str, ...]:
         """The services beside the core's to start: those asked for, else those it has.
@@ -115,10 +117,11 @@ class Cloud:
     def release_wanted(self, asked: str | None) -> str:
         """The OpenStack release to start: the one asked for, else the one it has, else the newest.
 
-        Raises HotcatError where it has another: no service goes back to an older release's database, nor
-        forward without its upgrade.
+        Raises HotcatError where it runs or has data of another: no service goes back to an older release's
+        database, nor forward without its upgrade.
         """
-        had = settings_file.last_release(self.paths) if data.exists(self.paths) else None
+        there = data.exists(self.paths) or self.status()
+        had = settings_file.last_release(self.paths) if there else None
         if asked is not None and had is not None and asked != had:
             raise HotcatError(
                 f"the cloud '{self.name}' is of release {had}",
@@ -131,6 +134,16 @@ class Cloud:
         """How many fake computes to start: those asked for, else those it has, else one."""
         had = settings_file.last_fake_computes(self.paths)
         return asked if asked is not None else 1 if had is None else had
+
+    def require_fake_computes(self, asked: int | None) -> None:
+        """Raise HotcatError where the running cloud has another number of fake computes than asked for."""
+        had = settings_file.last_fake_computes(self.paths)
+        if asked is not None and had is not None and asked != had:
+            raise HotcatError(
+                f"the cloud '{self.name}' runs with --fake-computes {had}",
+                remedy=f"Run '{self.command('down --keep')}', then '{self.command('up')}"
+                f" --fake-computes {asked}': its stacks stay.",
+            )
 
     def anew(self, services: tuple[str, ...] | None, release: str | None) -> tuple[tuple[str, ...], str]:
         """Services and release of a fresh cloud in this one's place: those asked for, else those it has."""
@@ -168,8 +181,14 @@ class Cloud:
         route.add(self.paths, self.require_running()["address"])
 
     def entries(self) -> dict[str, Any]:
-        """This cloud's entries for clouds.yaml."""
-        secrets = json.loads(self.paths.secrets.read_text())
+        """This cloud's entries for clouds.yaml; raises HotcatError where it has no passwords yet."""
+        try:
+            secrets = json.loads(self.paths.secrets.read_text())
+        except FileNotFoundError:
+            raise HotcatError(
+                f"the cloud '{self.name}' is only just starting",
+                remedy=f"'{self.command('up')}' waits for it.",
+            ) from None
         return clouds_yaml.entries(self.name, settings_file.load(self.paths).address, SOCKS_PORT, secrets)
 
     def start(self, installation: Installation, *, fake_computes: int) -> None:
@@ -246,16 +265,27 @@ class Cloud:
 
     # -- down ---------------------------------------------------------------------------------------------
 
-    def down(self, *, keep: bool = False, grace: float = 45.0) -> bool:
-        """Stop the cloud and, unless told to keep them, remove its data; returns whether there was one."""
+    def down(self, *, keep: bool = False) -> bool:
+        """Stop the cloud and, unless told to keep them, remove its data; returns whether there was one.
+
+        Raises HotcatError where it does not end, and, when all else is done, for a broken clouds.yaml.
+        """
         existed = self.paths.root.exists()
         with contextlib.suppress(OSError):
             control.ask(self.paths.control, "stop" if keep else "kill")
-        with self._ended(grace if keep else KILL_GRACE):
-            clouds_yaml.remove(self.name)
+        with self._ended(self.stop_grace() if keep else KILL_GRACE):
             if not keep and existed:
                 shutil.rmtree(self.paths.root)
+            clouds_yaml.remove(self.name)  # last: a file that cannot be read must not keep the data here
         return existed
+
+    def stop_grace(self) -> float:
+        """Seconds for an orderly stop: services end one after the other, and none is to be killed before."""
+        try:
+            units = all_units(settings_file.load(self.paths))
+        except (HotcatError, OSError):
+            return STOP_UNKNOWN + STOP_SLACK
+        return sum(unit.stop_timeout for unit in units) + STOP_SLACK
 
     @contextlib.contextmanager
     def _ended(self, grace: float) -> Iterator[None]:

@@ -74,7 +74,10 @@ def add(name: str, found: dict[str, Any]) -> Path:
 
 
 def remove(name: str) -> None:
-    """Take the cloud's entries out again; a file that held nothing else goes with them."""
+    """Take the cloud's entries out again; a file that held nothing else goes with them.
+
+    Raises HotcatError where the file is not what a clouds.yaml should be.
+    """
     file = path()
     if not file.exists():
         return
@@ -119,7 +122,7 @@ def _load(file: Path) -> tuple[Any, Any]:
     yaml.width = 1 << 16  # no line of the user's is folded
     try:
         content = yaml.load(file.read_text()) if file.exists() else None
-    except YAMLError as error:
+    except (YAMLError, UnicodeDecodeError) as error:
         raise HotcatError("this is not valid YAML", remedy=str(error), place=Place(file)) from error
     if content is None:
         content = {}

@@ -157,6 +157,7 @@ class Unit:
     repeat: bool = False  # a task that is run again when a service that it needs was restarted
     stop_timeout: float = 0.0  # seconds it gets to finish when the cloud stops; 0: it ends with the namespace
     ready_timeout: float = 120.0
+    task_timeout: float = 600.0  # seconds for one try of a task; idle, the longest takes a tenth of it
     host: str = ""  # the unit that holds the namespaces that it runs in (hosts.py); "": the cloud's own
 
 

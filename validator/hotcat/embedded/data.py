@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.cache import cache_root
+from hotcat.embedded.remedies import command as command_line
 from hotcat.embedded.secrets import write_private
 from hotcat.errors import HotcatError
 
@@ -53,7 +54,8 @@ def prepare(settings: Settings, paths: CloudPaths, tell: Callable[[str], None]) 
         if made_with != key(settings):
             raise HotcatError(
                 "the data of this cloud were made by another version of hotcat or of its packages",
-                remedy="Run 'hotcat cloud reset' to begin again with a fresh cloud (its stacks are lost).",
+                remedy=f"Run '{command_line(settings.name, 'reset')}' to begin again with a fresh cloud (its"
+                " stacks are lost).",
             )
         tell("going on with the data of the last run")
         return KEPT

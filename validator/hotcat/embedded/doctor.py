@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.cache import cache_root
-from hotcat.embedded import address
+from hotcat.embedded import address, remedies
 from hotcat.embedded.cloud import Cloud
 from hotcat.embedded.components import named, published_ports
 from hotcat.embedded.install import environment, find_tiny_guest, hypervisor, kernel, system
@@ -29,10 +29,6 @@ INSTALLED = 2.5
 CORE_DATA, FULL_DATA = 0.5, 3.0
 PROCESSORS = 2  # what start times are told for
 DESCRIPTORS = 4096  # open files, above all an API's connections
-NAMESPACES_REMEDY = (
-    "sysctl kernel.unprivileged_userns_clone=1 (Debian), kernel.apparmor_restrict_unprivileged_userns=0"
-    " (Ubuntu); run a container with --privileged"
-)
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ def _kernel(services: tuple[str, ...]) -> list[Look]:
         return [Look("kernel", OK, tried)]
     if words := refused.get("namespaces"):
         found = f"this user may not make namespaces: {words}"
-        return [Look("kernel", MISSING, found, NAMESPACES_REMEDY, root=True)]
+        return [Look("kernel", MISSING, found, remedies.NAMESPACES, root=True)]
     return [
         Look(
             "kernel",

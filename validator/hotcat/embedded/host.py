@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotcat.embedded.remedies import command as command_line
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def enter(paths: CloudPaths, command: Sequence[str]) -> list[str]:
     """
     init = find_process("hotcat.embedded.init", paths)
     if init is None:
-        raise HotcatError("the cloud is not running", remedy="Run 'hotcat cloud up'.")
+        name = paths.root.name
+        raise HotcatError(f"the cloud '{name}' is not running", remedy=f"Run '{command_line(name, 'up')}'.")
     change = 'cd "$0" 2>/dev/null; exec "$@"'
     return [
         *("nsenter", "--target", str(init), "--preserve-credentials"),

@@ -15,9 +15,12 @@ import datetime
 import subprocess
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotcat.embedded import hosts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAUSE = 1.0  # seconds between two looks
 MISSES = 5  # so many looks in a row without an answer, and it is dead
@@ -32,25 +35,31 @@ def answers(host: str) -> bool:
 
 
 class Watch:
-    """What is known of one host."""
+    """What is known of one host, by this monitor and those before it since the cloud started."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, run: Path = hosts.RUN) -> None:
         self.host = host
-        self.known = False  # it has answered before: a host that never did is not dead but not up yet
+        # There once the host has answered: one that never did is not dead but not up yet. Gone with the
+        # report of its death, and when the cloud starts.
+        self._known = run / f"{host}.alive"
         self.misses = 0
-        self.settled = False  # its death was reported
         self.again = 0.0  # when to try again
 
     def look(self, *, alive: bool, now: float) -> bool:
         """Take note of one look; returns whether it is time to report a death."""
         if alive:
-            self.known, self.misses, self.settled, self.again = True, 0, False, 0.0
+            self._known.touch()
+            self.misses, self.again = 0, 0.0
             return False
         self.misses += 1
-        if not self.known or self.settled or self.misses < MISSES or now < self.again:
+        if self.misses < MISSES or now < self.again or not self._known.exists():
             return False
         self.again = now + AGAIN
         return True
+
+    def settle(self) -> None:
+        """Note that its death was reported."""
+        self._known.unlink(missing_ok=True)
 
 
 def watch() -> None:
@@ -61,7 +70,8 @@ def watch() -> None:
             if one.look(alive=answers(one.host), now=time.monotonic()):
                 # A process of its own: the SDK is large, and seldom needed.
                 command = (sys.executable, "-P", "-m", "hotcat.embedded.hostmonitor", "report", one.host)
-                one.settled = subprocess.run(command, check=False).returncode == 0
+                if subprocess.run(command, check=False).returncode == 0:
+                    one.settle()
         time.sleep(PAUSE)
 
 

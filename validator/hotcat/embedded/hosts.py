@@ -31,7 +31,7 @@ from hotcat.embedded.paths import INSIDE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAMESPACES = ("--net", "--mount", "--uts")
+NAMESPACES = ("--net", "--mount", "--uts")  # a host's own, as unshare(1) and nsenter(1) call them
 NUMBERS = {"vm2": 2, "vm3": 3}  # the last part of a host's addresses
 MANAGEMENT = "100.64.8"  # the link to the cloud's loopback, and between hosts
 UNDERLAY = "100.64.7"  # where the tunnels between chassis run
@@ -106,10 +106,10 @@ def enter(holder: int) -> tuple[str, ...]:
 
 def entered(host: str, *command: str) -> tuple[str, ...]:
     """A command in the namespaces of a host, whoever its holder is when it is run; it fails without one."""
-    script = """
+    script = f"""
 read -r holder namespace < "$0"
 [ "$(readlink "/proc/$holder/ns/uts")" = "$namespace" ]
-exec nsenter --target="$holder" --net --mount --uts -- "$@"
+exec nsenter --target="$holder" {" ".join(NAMESPACES)} -- "$@"
 """
     return ("sh", "-ec", script, str(holder_file(host)), *command)
 
@@ -161,8 +161,12 @@ def _kept(holder: str, namespace: str) -> Iterator[bool]:
 
 def _others(host: str, run: Path) -> set[str]:
     """The namespaces of the other hosts."""
-    files = [holder_file(other, run) for other in NUMBERS if other != host]
-    return {file.read_text().split()[1] for file in files if file.exists()}
+    found = set()
+    for other in NUMBERS:
+        with contextlib.suppress(FileNotFoundError):  # it is not up, or dies at this moment
+            if other != host:
+                found.add(holder_file(other, run).read_text().split()[1])
+    return found
 
 
 def _end(namespace: str, spared: str = "") -> None:

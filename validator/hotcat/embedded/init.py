@@ -31,6 +31,7 @@ from hotcat.embedded.settings import load
 from hotcat.embedded.supervisor import Supervisor
 from hotcat.errors import HotcatError
 
+LOG_LIMIT = 20_000_000  # bytes of a log when the cloud starts
 LIBVIRT = {"/etc/libvirt": "etc/libvirt"} | {
     f"/var/{kind}/libvirt": f"data/libvirt/{kind}" for kind in ("lib", "cache", "log")
 }
@@ -254,15 +255,30 @@ def _own_etc(folders: list[str]) -> None:
 
 
 def clean_leftovers(paths: CloudPaths) -> None:
-    """Empty what must not outlive a start: sockets, PID files, temporary files."""
+    """Empty what must not outlive a start: sockets, PID files, temporary files, the most of a long log."""
     for folder in (paths.run, paths.tmp):
         for item in folder.iterdir():
             if item.is_dir() and not item.is_symlink():
                 shutil.rmtree(item, ignore_errors=True)
             else:
                 item.unlink()
+    for log in paths.log.glob("*.log"):
+        shorten(log)
     (paths.run / "rabbitmq").mkdir()
     (paths.run / "rabbitmq" / "enabled_plugins").write_text("[].\n")
+
+
+def shorten(log: Path) -> None:
+    """Leave the last half of LOG_LIMIT of a log that is longer. Who writes to it meanwhile must append."""
+    if log.stat().st_size <= LOG_LIMIT:
+        return
+    with log.open("r+b") as file:
+        file.seek(-LOG_LIMIT // 2, os.SEEK_END)
+        file.readline()  # begin with a whole line
+        last = file.read()
+        file.seek(0)
+        file.write(last)
+        file.truncate()
 
 
 def main() -> None:

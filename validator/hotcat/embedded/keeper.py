@@ -19,6 +19,7 @@ from pathlib import Path
 
 from hotcat.embedded import clouds_yaml
 from hotcat.embedded.paths import CloudPaths
+from hotcat.errors import HotcatError
 
 NAMESPACES = ("--user", "--map-root-user", "--net", "--mount", "--pid", "--ipc", "--uts")
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
@@ -45,7 +46,10 @@ def keep(paths: CloudPaths, name: str, sockets: dict[str, int], lock: int) -> in
     for fd in sockets.values():
         os.close(fd)
     code = init.wait()
-    clouds_yaml.remove(name)
+    try:
+        clouds_yaml.remove(name)
+    except (HotcatError, OSError) as error:
+        print(f"{name} stays in clouds.yaml: {error}", flush=True)  # noqa: T201  (to keeper.log)
     return code
 
 

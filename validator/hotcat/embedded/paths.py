@@ -76,6 +76,11 @@ class CloudPaths:
         return self.run / "control.sock"
 
     @property
+    def proof(self) -> Path:
+        """Locked during a proof; not empty when one has passed since the cloud started."""
+        return self.run / "proof"
+
+    @property
     def lock(self) -> Path:
         """Held by the cloud's keeper for as long as it lives."""
         return self.root / "lock"

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from hotcat.embedded.component import EXTERNAL_CIDR, EXTERNAL_HOST
 from hotcat.embedded.host import find_process
+from hotcat.embedded.remedies import command as command_line
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotcat.embedded.paths import CloudPaths
 
 
@@ -28,7 +31,7 @@ def require_root() -> None:
 
 
 def add(paths: CloudPaths, address: str) -> None:
-    """Make the route, once; raises HotcatError where another cloud has it."""
+    """Make the route, once; raises HotcatError where another cloud has it, or it cannot be made."""
     number = address.split(".")[2]
     device, here, there = f"hotcat{number}", f"169.254.{number}.1", f"169.254.{number}.2"
     route = _ip("route", "show", EXTERNAL_CIDR)
@@ -41,13 +44,10 @@ def add(paths: CloudPaths, address: str) -> None:
         )
     init = str(find_process("hotcat.embedded.init", paths) or "")
     if not init:
-        raise HotcatError("the cloud is not running", remedy="Run 'hotcat cloud up --route'.")
+        remedy = f"Run '{command_line(paths.root.name, 'up --route')}'."
+        raise HotcatError("the cloud is not running", remedy=remedy)
     inside = ("nsenter", "--target", init, "--user", "--net", "--preserve-credentials")
     _ip("link", "delete", device, check=False)  # half a route, of a command that was killed
-    _ip("link", "add", device, "type", "veth", "peer", "name", "uplink", "netns", init)
-    _ip("address", "add", f"{here}/30", "dev", device)
-    _ip("link", "set", device, "up")
-    _ip("address", "add", f"{EXTERNAL_HOST}/32", "dev", device)
     bring_up = f"""
         ip address add {there}/30 dev uplink
         ip link set uplink up
@@ -55,12 +55,27 @@ def add(paths: CloudPaths, address: str) -> None:
         echo 1 > /proc/sys/net/ipv4/ip_forward
         echo 1 > /proc/sys/net/ipv4/conf/br-ex/proxy_arp
     """
-    subprocess.run((*inside, "sh", "-ec", bring_up), check=True)
-    _ip("route", "add", EXTERNAL_CIDR, "via", there, "src", EXTERNAL_HOST)
+    try:
+        _ip("link", "add", device, "type", "veth", "peer", "name", "uplink", "netns", init)
+        _ip("address", "add", f"{here}/30", "dev", device)
+        _ip("link", "set", device, "up")
+        _ip("address", "add", f"{EXTERNAL_HOST}/32", "dev", device)
+        _run((*inside, "sh", "-ec", bring_up), "the cloud's end of the route")
+        _ip("route", "add", EXTERNAL_CIDR, "via", there, "src", EXTERNAL_HOST)
+    except HotcatError:
+        _ip("link", "delete", device, check=False)  # and with it the other end, addresses and routes
+        raise
 
 
 def _ip(*arguments: str, check: bool = True) -> str:
-    done = subprocess.run(("ip", *arguments), capture_output=True, text=True, check=False)
+    return _run(("ip", *arguments), f"'ip {' '.join(arguments)}'", check=check)
+
+
+def _run(command: Sequence[str], what: str, *, check: bool = True) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if check and done.returncode:
-        raise HotcatError(f"'ip {' '.join(arguments)}' failed: {done.stderr.strip()}")
+        raise HotcatError(
+            f"no route to the floating IPs: {what} failed: {done.stderr.strip()}",
+            remedy="The cloud runs; 'hotcat cloud shell' reaches its floating IPs without a route.",
+        )
     return done.stdout

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.embedded.component import Settings
+from hotcat.embedded.remedies import command as command_line
 from hotcat.errors import HotcatError, Place
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ def load(paths: CloudPaths) -> Settings:
     try:
         return parse(paths.settings.read_text())
     except (ValueError, LookupError, TypeError) as error:
+        reset = command_line(str(_last(paths, "name") or paths.root.name), "reset")
         raise HotcatError(
             "the cloud was started by another version of hotcat",
-            remedy="Use that version, or begin again with 'hotcat cloud reset' (its stacks are lost).",
+            remedy=f"Use that version, or begin again with '{reset}' (its stacks are lost).",
             place=Place(paths.settings),
         ) from error

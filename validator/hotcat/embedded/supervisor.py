@@ -45,6 +45,7 @@ class State:
     restarts: int = 0
     detail: str = ""
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    stale: bool = False  # a task: what it runs for was restarted while it ran
     held: bool = False  # it is not to run until it is let go, which `let_go` tells
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -131,17 +132,30 @@ class Supervisor:
         return hosts.is_host(host) and hosts.is_off(host, self.paths.data)
 
     async def _run_task(self, state: State) -> None:
-        for attempt in range(1, TASK_TRIES + 1):
-            if attempt > 1:
-                await asyncio.sleep(attempt - 1)
+        attempt, reason = 0, ""
+        while attempt < TASK_TRIES:
+            if attempt:
+                await asyncio.sleep(attempt)
+            attempt += 1
+            await self._needs(state.unit)  # which may have gone since the last try
             await self._power(state)  # without its host it would run in the core
+            state.stale = False
             self.mark(state, "starting", f"attempt {attempt}" if attempt > 1 else "")
-            code = await (await self._launch(state))
-            if code == 0:
+            reason = await self._until_done(state, await self._launch(state))
+            if state.stale:
+                attempt = 0
+            elif not reason:
                 self.mark(state, "done")
                 state.ready.set()
                 return
-        self._fail(state, f"exited with {code}: {self._last_words(state)}")
+        self._fail(state, f"{reason}: {self._last_words(state)}")
+
+    async def _until_done(self, state: State, gone: asyncio.Future[int]) -> str:
+        """Wait for a task's end, and cause it where it takes too long; returns why it failed, or nothing."""
+        if not (await asyncio.wait([gone], timeout=state.unit.task_timeout))[0]:
+            await self._kill(state, gone)
+            return f"not done after {state.unit.task_timeout:g} s"
+        return f"exited with {gone.result()}" if gone.result() else ""
 
     async def _run_service(self, state: State) -> None:
         deaths, was_ready = 0, False
@@ -224,8 +238,15 @@ class Supervisor:
                 return "no sign of life"
 
     def _repeat_dependents(self, name: str) -> None:
+        """Run again what repeats when that service does; where one task needs another, in that order."""
         for state in self.states.values():
-            if state.unit.repeat and name in state.unit.needs:
+            if not state.unit.repeat or name not in state.unit.needs:
+                continue
+            state.ready.clear()
+            if state.word == "starting":  # once more when it is over, not two at once
+                state.stale = True
+            elif state.word in {"done", "failed"}:  # else it has yet to run
+                self.mark(state, "waiting")
                 again = asyncio.create_task(self._live(state))
                 self._repeats.add(again)
                 again.add_done_callback(self._repeats.discard)

@@ -41,10 +41,11 @@ def bring_up(
 ) -> Started | None:
     """Have the cloud up with these services, fake computes and release: what it had last where none is named.
 
-    Returns None where it was up already. Raises HotcatError where it cannot be had.
+    Returns None where it was up already and proved to work. Raises HotcatError where it cannot be had, or
+    runs otherwise than asked for.
     """
     from hotcat.embedded.install import find
-    from hotcat.embedded.proof import prove
+    from hotcat.embedded.proof import due, prove
     from hotcat.embedded.route import require_root
 
     if route:
@@ -52,17 +53,20 @@ def bring_up(
     began = time.monotonic()
     running = cloud.status()
     wanted, of = cloud.services_wanted(services), cloud.release_wanted(release)
-    if running is None:
+    if running:
+        cloud.require_fake_computes(fake_computes)
+    else:
         cloud.start(find(wanted, of), fake_computes=cloud.fake_computes_wanted(fake_computes))
     cloud.wait_ready(display.event)
     ready = time.monotonic() - began
     if route:
         cloud.add_route()
-    if running is not None and running["phase"] == "ready":
-        display.note(f"the cloud {cloud.name} is up already")
-        return None
-    display.note("ready; now the proof: a stack with a real guest")
-    started = Started(ready, prove(cloud.entries()[cloud.name]))
+    with due(cloud.paths.proof) as wanted_proof:
+        if not wanted_proof:
+            display.note(f"the cloud {cloud.name} is up already")
+            return None
+        display.note("ready; now the proof: a stack with a real guest")
+        started = Started(ready, prove(cloud.entries()[cloud.name]))
     if "octavia" in wanted and not _has_amphora_image(cloud):
         display.note(
             f"load balancers of the provider amphora need an image: 'hotcat image build {_AMPHORA}', then"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from hotcat.embedded.remedies import DEFAULT_NAME
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from hotcat.embedded.cloud import Cloud
-
-DEFAULT_NAME = "embedded"
 
 
 def add_name(parser: ArgumentParser) -> None:

@@ -25,7 +25,7 @@ from hotcat.embedded.component import (
 from hotcat.embedded.components import ceph, nova
 from hotcat.embedded.components.libvirt import PLAIN_FRAMES
 from hotcat.embedded.components.ovn import OVN_RUN, OVS_RUN
-from hotcat.embedded.hosts import MANAGEMENT, NUMBERS, UNDERLAY, entered
+from hotcat.embedded.hosts import MANAGEMENT, NAMESPACES, NUMBERS, UNDERLAY, entered
 
 HOSTS = tuple(NUMBERS)
 FAKE = "vm4"
@@ -75,7 +75,7 @@ def _host(host: str) -> list[Unit]:
     return [
         Unit(
             host,
-            Program(("unshare", "--net", "--mount", "--uts", *holder)),
+            Program(("unshare", *NAMESPACES, *holder)),
             needs=("underlay",),
             ready=Command(entered(host, "true")),
         ),

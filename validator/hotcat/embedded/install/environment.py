@@ -56,7 +56,7 @@ def make(cache: Path, log: Callable[[str], None], services: Sequence[str], relea
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (target / "complete").exists():
             _make(target, log, constraints(services, release))
-            _remove_unused(
+            remove_unused(
                 cache, {name(some, one) for some in ((), FULL_SERVICES) for one in releases.names()}
             )
     return target
@@ -92,12 +92,16 @@ def _make(target: Path, log: Callable[[str], None], versions: Path) -> None:
     (target / "complete").touch()
 
 
-def _remove_unused(cache: Path, current: set[str]) -> None:
-    """Remove older environments that no cloud of this cache was started from."""
+def remove_unused(cache: Path, current: set[str]) -> None:
+    """Remove older environments that no cloud of this cache was started from, and their dashboards' files."""
     used = {file.read_text() for file in cache.glob("clouds/*/cloud.json")}
     for old in cache.glob("openstack-*/"):
         if old.name not in current and not any(str(old) in settings for settings in used):
             shutil.rmtree(old, ignore_errors=True)
+    for files in cache.glob("horizon/openstack-*/"):  # of an environment of this cache, or of the system's
+        environment = files.name.rpartition("-")[0]
+        if not any((place / environment).exists() for place in (cache, cache_root(), SYSTEM_CACHE)):
+            shutil.rmtree(files, ignore_errors=True)
 
 
 def lock(release: str, *, upgrade: bool = False) -> Path:

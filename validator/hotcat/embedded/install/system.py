@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat import debian
+from hotcat.embedded import remedies
 from hotcat.embedded.components import chosen
 from hotcat.embedded.keeper import NAMESPACES
 from hotcat.errors import HotcatError
@@ -83,7 +84,5 @@ def check_namespaces() -> None:
     if done.returncode:
         raise HotcatError(
             f"this machine does not let this user make namespaces: {done.stderr.strip()}",
-            remedy="Allow it (sysctl kernel.unprivileged_userns_clone=1 on Debian,"
-            " kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu; in a container, run it with"
-            " --privileged), or run hotcat as root.",
+            remedy=f"Allow it ({remedies.NAMESPACES}), or run hotcat as root.",
         )
