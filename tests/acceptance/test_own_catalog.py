@@ -12,12 +12,13 @@ from hotcat.catalog import index, load
 from hotcat.catalog.case import load_cases
 from hotcat.render import source
 from hotcat.render.bundle import render
+from hotcat.schema import pack
 
 CATALOG = load.load(Path(__file__).parents[2])
 
 
 def test_nothing_drifts() -> None:
-    drifts = index.drift(CATALOG, source.models(CATALOG))
+    drifts = index.drift(CATALOG, source.models(CATALOG), pack.supported())
 
     assert [f"{one.path} {one.problem}" for one in drifts] == []
 

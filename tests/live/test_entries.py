@@ -4,39 +4,40 @@ from __future__ import annotations
 
 import shutil
 import signal
-import xml.etree.ElementTree as ET
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from hotcat.catalog.case import load_cases
-from hotcat.catalog.load import load
+from tests.live.cases import (
+    CATALOG,
+    CORE,
+    OF_CORE,
+    OF_MORE,
+    ON_THE_WAY,
+    cases_with_images,
+    run_cases,
+    services,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
 
-CATALOG = Path(__file__).parents[2]
-ENTRIES = load(CATALOG).entries
-ON_THE_WAY = ("--catalog", str(CATALOG), "--site", "embedded")
 
-
-@pytest.mark.parametrize("entry", sorted(ENTRIES))
+@pytest.mark.parametrize("entry", OF_CORE)
 def test_the_cases_of_an_entry_pass(rig: Rig, tmp_path: Path, entry: str) -> None:
-    results = tmp_path / "results.xml"
-    user = "-admin" if "admin" in ENTRIES[entry].roles else ""
-    rig.run("test", entry, *ON_THE_WAY, "--cloud", rig.name + user, "--junit", str(results))
-    cases = ET.parse(results).findall(".//testcase")  # noqa: S314  (we wrote it)
-    ran = [case for case in cases if case.find("skipped") is None]
-    # Those that ask for an image have a test of their own, which publishes it.
-    needing = [case for case in load_cases(ENTRIES[entry].tests) if case.requires.images]
-    assert (len(cases) - len(ran), bool(ran)) == (len(needing), True)
-    for case in ran:
-        phases = [one.get("name") for one in case.iter("property")]
-        assert phases[0] == "seconds: create"
-        assert phases[-1] == "seconds: nothing left"
+    ran, skipped = run_cases(rig, tmp_path, entry)
+    assert (bool(ran), len(skipped)) == (True, cases_with_images(entry))
+
+
+def test_what_a_core_cloud_has_no_services_for_is_skipped(rig: Rig, tmp_path: Path) -> None:
+    entry = OF_MORE[0]
+    ran, skipped = run_cases(rig, tmp_path, entry)
+    assert not ran
+    missing = sorted(services(entry) - CORE)
+    assert all(f"the service {one}" in reason for reason in skipped for one in missing)
 
 
 def test_create_and_delete(rig: Rig) -> None:

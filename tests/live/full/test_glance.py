@@ -75,7 +75,6 @@ def test_an_image_is_downloaded_from_our_own_server(
     "url",
     [
         "http://127.0.0.1:9311/",  # a service of the cloud
-        "http://172.24.4.1:8080/",  # its dashboard
         "http://172.24.4.99/disk.raw",  # somebody's floating IP
         "http://169.254.169.254/latest/meta-data/",
         "ftp://127.0.0.1/disk.raw",

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def drifts(folder: CatalogFolder) -> dict[str, str]:
     catalog = load.load(folder.root)
-    found = index.drift(catalog, source.models(catalog))
+    found = index.drift(catalog, source.models(catalog), ())
     return {str(one.path.relative_to(folder.root)): one.problem for one in found}
 
 
 def update(folder: CatalogFolder) -> list[index.Drift]:
     catalog = load.load(folder.root)
-    return index.update(catalog, source.models(catalog))
+    return index.update(catalog, source.models(catalog), ())
 
 
 def test_an_update_leaves_nothing_to_do(folder: CatalogFolder) -> None:

@@ -50,7 +50,7 @@ def test_the_shipped_catalog_is_left_alone(folder: CatalogFolder, monkeypatch: p
 
     for change in (
         lambda: new.lay_out(catalog, "tenant/other"),
-        lambda: index.update(catalog, source.models(catalog)),
+        lambda: index.update(catalog, source.models(catalog), ()),
     ):
         with pytest.raises(HotcatError, match="not to be changed"):
             change()

@@ -144,10 +144,10 @@ def event(number: int, resource: str, status: str, reason: str = "", *, stack: s
 
 
 def resource(
-    path: str, kind: str = "T", status: str = "CREATE_COMPLETE", reason: str = "", **more: str
+    path: str, kind: str = "T", status: str = "CREATE_COMPLETE", reason: str = "", **more: Any
 ) -> StackResource:
     name = path.rpartition("/")[2]
-    values = {"physical_id": f"{path}-id", "stack_id": ROOT, **more}
+    values: dict[str, Any] = {"physical_id": f"{path}-id", "stack_id": ROOT, **more}
     return StackResource(path, name, kind, status, reason, **values)
 
 
@@ -201,9 +201,10 @@ class Notes:
         return contextlib.nullcontext()
 
 
-def cloud_with(heat: Any, **connection: Any) -> Cloud:
+def cloud_with(heat: Any, *, roles: tuple[str, ...] = (), **connection: Any) -> Cloud:
     cloud = Cloud("c", SimpleNamespace(current_project_id="p", **connection))
     cloud.__dict__["heat"] = heat
+    cloud.__dict__["roles"] = frozenset(roles)
     return cloud
 
 

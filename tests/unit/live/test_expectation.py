@@ -32,11 +32,13 @@ def step(stand_in: Any) -> Step:
         "made": stand_in.resource("made"),
     }
     del after["gone"]
+    after["empty"] = before["empty"] = stand_in.resource("empty", nests=True)
     events = [
         stand_in.event(1, "changed", "UPDATE_COMPLETE"),
         stand_in.event(2, "g", "UPDATE_COMPLETE"),
         stand_in.event(3, "a", "UPDATE_COMPLETE", stack="h"),
-        stand_in.event(4, "signal", "SIGNAL_COMPLETE", "reason: up"),
+        stand_in.event(4, "empty", "UPDATE_COMPLETE"),
+        stand_in.event(5, "signal", "SIGNAL_COMPLETE", "reason: up"),
     ]
     after["h/a"] = before["h/a"] = stand_in.resource("h/a", stack_id="h-id")
     after["g/a"] = before["g/a"] = stand_in.resource("g/a", stack_id="g-id")
@@ -53,6 +55,7 @@ def step(stand_in: Any) -> Step:
         ("made", "created"),
         ("never", "absent"),
         ("g", "kept"),  # visited by the update, but nothing in it changed
+        ("empty", "kept"),
         ("h", "updated"),
         ("h/a", "updated"),
     ],

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from openstack.exceptions import ForbiddenException
 
 from hotcat.live.heat import Stack
 from hotcat.live.inventory import Item, inventory, left_behind
@@ -20,6 +21,7 @@ def cloud(stand_in: Any) -> Any:
     ports = [
         SimpleNamespace(id="port-id", name="port", device_owner="compute:nova"),
         SimpleNamespace(id="dhcp-id", name="", device_owner="network:distributed"),
+        SimpleNamespace(id="vip-id", name="", device_owner="Octavia"),
     ]
     services = {"compute", "network"}
     return stand_in.cloud(
@@ -49,6 +51,57 @@ def test_what_a_project_holds(cloud: Any) -> None:
         ("network", "net"),
         ("security group", "web"),
     }
+
+
+def forbidden(**_: Any) -> Any:
+    raise ForbiddenException
+
+
+def test_what_an_administrator_makes_for_all_projects(stand_in: Any) -> None:
+    things = {
+        "config": SimpleNamespace(has_service=lambda _: True),
+        "endpoint_for": lambda service: service if service in {"placement", "key-manager"} else None,
+        "placement": SimpleNamespace(
+            traits=lambda name: listing(f"{name}FAST")(),
+            resource_classes=forbidden,
+            resource_providers=listing(),
+        ),
+        "key_manager": SimpleNamespace(secrets=listing("word"), containers=listing(), orders=forbidden),
+    }
+    heat = stand_in.heat("CREATE_COMPLETE")
+    found = {
+        roles: [item.name for item in sorted(inventory(stand_in.cloud(heat, roles=roles, **things)))]
+        for roles in (("member",), ("member", "admin"))
+    }
+    assert found == {("member",): ["word"], ("member", "admin"): ["word", "startswith:CUSTOM_FAST"]}
+
+
+def test_of_what_is_for_all_only_the_runs_own_is_left_behind(stand_in: Any) -> None:
+    cloud = stand_in.cloud(
+        stand_in.heat("CREATE_COMPLETE"),
+        roles=("admin",),
+        config=SimpleNamespace(has_service=lambda _: True),
+        endpoint_for=lambda service: service if service == "instance-ha" else None,
+        instance_ha=SimpleNamespace(segments=listing("mine", "somebodys")),
+    )
+    left = left_behind(cloud, frozenset(), "run", ["http://h/v1/mine-id"], within=-1)
+    assert [item.name for item in left] == ["mine"]
+
+
+def test_a_secret_of_someone_elses_stack_goes_by_the_end_of_its_address(cloud: Any, stand_in: Any) -> None:
+    before = inventory(cloud) - {Item("port", "port-id", "port")}
+    cloud.heat.all_resources = [stand_in.resource("port", physical_id="http://h/v1/things/port-id")]
+    cloud.heat.stacks = lambda _: [Stack("other-id", "other", "CREATE_COMPLETE", tags=("hotcat",))]
+    assert left_behind(cloud, before, "run", within=-1) == []
+
+
+def test_what_has_no_id_goes_by_its_name(cloud: Any, stand_in: Any) -> None:
+    before = inventory(cloud)
+    cloud.connection.network.networks = lambda **_: [SimpleNamespace(id=None, name="zone")]
+    assert left_behind(cloud, before, "run", within=-1) == [Item("network", "zone", "zone")]
+    cloud.heat.all_resources = [stand_in.resource("zone", physical_id="zone")]
+    cloud.heat.stacks = lambda _: [Stack("other-id", "other", "CREATE_COMPLETE", tags=("hotcat",))]
+    assert left_behind(cloud, before, "run", within=-1) == []
 
 
 def test_what_was_there_before_is_not_left_behind(cloud: Any) -> None:

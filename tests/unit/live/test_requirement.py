@@ -24,7 +24,7 @@ def cloud(
     def named(name: str, status: str) -> list[str]:
         return [one for one in images if (one, status) == (name, "active")]
 
-    config = SimpleNamespace(has_service=lambda _: True)
+    config = SimpleNamespace(has_service=lambda name: name != "dashboard")  # as the SDK says
     endpoints = dict.fromkeys(services, "http://h/")
     found = Cloud(
         "c",
@@ -57,3 +57,11 @@ def test_what_a_cloud_lacks(folder: Any) -> None:
         "real guests",
         "the image web (`hotcat image publish` brings those of the catalog)",
     ]
+
+
+def test_a_service_that_the_sdk_does_not_know(folder: Any) -> None:
+    text = CASE.replace("dns", "dashboard")
+    (case,) = load_cases(Path(folder.write("templates/tenant/thing/tests.yaml", text)))
+    entry = load_entry(folder.entry)
+    assert lacking(cloud("orchestration", "dashboard"), entry, case) == []
+    assert lacking(cloud("orchestration"), entry, case) == ["the service dashboard"]

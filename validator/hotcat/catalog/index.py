@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from hotcat.catalog import digest, element, images_readme, readme, schema
+from hotcat.catalog import coverage, digest, element, images_readme, readme, schema
 from hotcat.catalog.image import IMAGES, lineage
 from hotcat.catalog.load import INDEX, refuse_shipped
 from hotcat.catalog.writing import write_whole
@@ -16,9 +16,10 @@ from hotcat.errors import HotcatError, Place
 from hotcat.hot import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from hotcat.catalog.coverage import Coverage
     from hotcat.catalog.image import Image
     from hotcat.catalog.model import Catalog, Entry, Site
     from hotcat.hot.template import Template
@@ -35,31 +36,35 @@ class Drift:
     text: str | None
 
 
-def drift(catalog: Catalog, templates: Mapping[str, Template]) -> list[Drift]:
+def drift(catalog: Catalog, templates: Mapping[str, Template], types: Collection[str]) -> list[Drift]:
     """Return every file that differs from what the catalog says.
 
-    `templates` holds the template of each entry by the entry's name. The index comes last; its digests count
-    the other files as they are now.
+    `templates` holds the template of each entry by the entry's name, `types` are the resource types that Heat
+    supports. The index comes last; its digests count the other files as they are now.
     """
+    covered = coverage.load(catalog, templates, types)
     wanted = [*_readmes(catalog, templates), *_environments(catalog), *_images_readme(catalog)]
+    if covered:
+        wanted.append((covered.page, covered.text()))
     found = [
         Drift(path, "is missing" if current is None else "is out of date", text)
         for path, text in wanted
         if (current := _read(path)) != text
     ]
-    return [*found, *_changelogs(catalog), *_index(catalog)]
+    return [*found, *_changelogs(catalog), *_reasons(covered), *_index(catalog)]
 
 
-def update(catalog: Catalog, templates: Mapping[str, Template]) -> list[Drift]:
+def update(catalog: Catalog, templates: Mapping[str, Template], types: Collection[str]) -> list[Drift]:
     """Write what drifts, and return it with what is left for a person; raises HotcatError where it cannot."""
     refuse_shipped(catalog)
     found: dict[Path, Drift] = {}
     for _ in range(2):  # the first round changes files that the index counts
-        for one in drift(catalog, templates):
+        drifts = drift(catalog, templates, types)
+        for one in drifts:
             if one.text is not None:
                 found.setdefault(one.path, one)
                 _write(one.path, one.text)
-    return [*found.values(), *_changelogs(catalog)]
+    return [*found.values(), *(one for one in drifts if one.text is None)]
 
 
 def _read(path: Path) -> str | None:
@@ -119,6 +124,12 @@ def _changelogs(catalog: Catalog) -> Iterator[Drift]:
         if newest is None or newest.group(1) != entry.version:
             found = f"begins with version {newest.group(1)}" if newest else "names no version"
             yield Drift(path, f"{found}, but entry.yaml says {entry.version}", None)
+
+
+def _reasons(covered: Coverage | None) -> Iterator[Drift]:
+    if covered:
+        for problem in covered.problems():
+            yield Drift(covered.source.path, problem, None)
 
 
 def _index(catalog: Catalog) -> Iterator[Drift]:

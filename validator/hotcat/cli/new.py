@@ -38,8 +38,9 @@ class New(HotcatCommand, Lister):
         """Return one row a file of the new entry."""
         from hotcat.catalog import index, new
         from hotcat.render import source
+        from hotcat.schema import pack
 
         folder = new.lay_out(options.catalog(parsed_args), parsed_args.name)
         catalog = options.catalog(parsed_args)
-        index.update(catalog, source.models(catalog))
+        index.update(catalog, source.models(catalog), pack.supported())
         return ("File",), [(str(path),) for path in sorted(folder.iterdir())]

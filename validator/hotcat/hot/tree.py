@@ -212,6 +212,13 @@ class Tree:
         return found
 
 
+def kinds(resource: Resource) -> Iterator[str]:
+    """Yield the types that a resource makes: its own, and those of a group's or chain's members."""
+    for way, kind, _ in _named(resource):
+        if way != STACK:
+            yield str(kind.plain())
+
+
 def _scan(text: str, path: Path) -> Template:
     """Read a nested template; raises Problem, "skipped-template" for one in CloudFormation's language."""
     document = Document(path, text, compose(text, path))

@@ -61,6 +61,7 @@ class CaseRun:
     _phases: list[Phase] = field(default_factory=list)
     _generators: Generators = field(default_factory=Generators)
     _secrets: set[str] = field(default_factory=set)
+    _made: set[str] = field(default_factory=set)  # physical IDs of the stack's resources in all steps
 
     @property
     def stack_name(self) -> str:
@@ -110,13 +111,15 @@ class CaseRun:
 
     def _back(self, name: str, before: frozenset[Item]) -> None:
         with self._phase("delete"):
+            if stack := self.cloud.heat.get(name):  # what failed has no resources noted
+                self._made |= {one.physical_id for one in self.cloud.heat.resources(stack)}
             self.stacks.delete(name, timeout=self.timeout)
             self.journal.gone(self.cloud.name, name)
         with self._phase("nothing left"):
             raise_all(
                 [
                     HotcatError(f"left behind: {item}")
-                    for item in left_behind(self.cloud, before, run_tag(self.journal.run))
+                    for item in left_behind(self.cloud, before, run_tag(self.journal.run), self._made)
                 ]
             )
 
@@ -137,6 +140,7 @@ class CaseRun:
     ) -> Resources:
         with self._phase(phase):
             after = {one.path: one for one in self.cloud.heat.resources(outcome.stack)}
+            self._made |= {one.physical_id for one in after.values()}
             names = {
                 "outputs": outcome.stack.outputs,
                 "parameters": bundle.parameters,

@@ -22,6 +22,7 @@ import openstack
 from keystoneauth1.exceptions import ClientException, ConnectFailure, MissingRequiredOptions, Unauthorized
 from openstack.config import OpenStackConfig
 from openstack.exceptions import ConfigException, SDKException
+from os_service_types import ServiceTypes
 
 from hotcat.errors import HotcatError
 from hotcat.live.address import port_number
@@ -83,9 +84,13 @@ class Cloud:
         return frozenset(access.role_names if access else ())
 
     def has_service(self, service: str) -> bool:
-        """Whether the cloud's service catalog has a service type such as `load-balancer`."""
+        """Whether the cloud's service catalog has a service type such as `load-balancer`.
+
+        Also one that is none of OpenStack's official types, such as `dashboard`, and so unknown to the SDK.
+        """
         with _refusals(self.name):
-            return self.connection.config.has_service(service) and bool(self.connection.endpoint_for(service))
+            wanted = self.connection.config.has_service(service) or not ServiceTypes().is_official(service)
+            return wanted and bool(self.connection.endpoint_for(service))
 
     def has_image(self, name: str) -> bool:
         """Whether the cloud has an image of that name that servers can boot from."""

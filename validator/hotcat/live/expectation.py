@@ -58,7 +58,7 @@ def fate(path: str, step: Step) -> str:
     if before.physical_id != after.physical_id:
         return "replaced"
     below = {name for name in {*step.before, *step.after} if name.startswith(f"{path}/")}
-    if below:
+    if below or after.nests:
         return "kept" if all(fate(name, step) == "kept" for name in below) else "updated"
     touched = any(
         (event.stack_id, event.resource) == (after.stack_id, after.name) and event.status == "UPDATE_COMPLETE"

@@ -55,7 +55,10 @@ class Stack:
 
 @dataclass(frozen=True)
 class StackResource:
-    """A resource of a stack or of one nested in it; `path` leads down from the root stack: group/0/server."""
+    """A resource of a stack or of one nested in it; `path` leads down from the root stack: group/0/server.
+
+    One that `nests` is a stack itself, which may hold no resources.
+    """
 
     path: str
     name: str
@@ -64,6 +67,7 @@ class StackResource:
     reason: str = ""
     physical_id: str = ""
     stack_id: str = ""
+    nests: bool = False
 
 
 class Heat:
@@ -180,6 +184,7 @@ def _with_paths(raw: Sequence[Any], root: str) -> Iterator[StackResource]:
             reason=one.resource_status_reason or "",
             physical_id=one.physical_resource_id or "",
             stack_id=_link(one.links, "stack")[1] or root,
+            nests=any(link.get("rel") == "nested" for link in one.links),
         )
 
 

@@ -108,6 +108,13 @@ def load(release: str) -> Pack:
     return Pack(b"\n".join([header, *sorted([*lines, *_plugins()])]))
 
 
+def supported() -> list[str]:
+    """Return the names of Heat's own types that the newest release supports: neither old nor of plugins."""
+    newest = load(releases()[-1])
+    types = [newest.type(name) for name in newest.names if name.startswith("OS::")]
+    return [one.name for one in types if one and one.status.status == "SUPPORTED"]
+
+
 def is_of_plugins(name: str) -> bool:
     """Say whether a type is one of the catalog's own Heat plugins."""
     begin = f'{{"{name}"'.encode()

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hotcat.live.cloud import Cloud
 
 
+# Listings of what has no ID, and so no read of one.
+_WITHOUT_SINGULAR = {"availability_zones", "role_assignments"}
+
+
 def look(cloud: Cloud, arguments: Mapping[str, Any]) -> None:
     """Call the method `read` (SERVICE.METHOD) with the arguments `where`; expects `expect`."""
     read = arguments["read"]
@@ -53,8 +57,15 @@ def reader(connection: Any, read: str) -> Callable[..., Any]:
 
 
 def _is_listing(proxy: Any, name: str) -> bool:
-    """Whether the plural `name` has a reading singular: `ips` has `find_ip`, `policies` has `get_policy`."""
+    """Whether a method lists: it is annotated to generate, or is a plural with a reading singular.
+
+    `ips` has `find_ip`, `policies` has `get_policy`.
+    """
+    if "Generator[" in str(inspect.signature(getattr(proxy, name)).return_annotation):
+        return True
     singulars = (name.removesuffix("s"), name.removesuffix("es"), f"{name.removesuffix('ies')}y")
+    if name in _WITHOUT_SINGULAR:
+        return True
     return any(hasattr(proxy, verb + one) for one in singulars if one != name for verb in ("find_", "get_"))
 
 

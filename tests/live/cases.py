@@ -1,0 +1,53 @@
+"""The cases of the catalog's entries, run by the command that a user has."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotcat.catalog.case import load_cases
+from hotcat.catalog.load import load
+
+if TYPE_CHECKING:
+    from tests.live.rig import Rig
+
+CATALOG = Path(__file__).parents[2]
+ENTRIES = load(CATALOG).entries
+ON_THE_WAY = ("--catalog", str(CATALOG), "--site", "embedded")
+
+
+def services(entry: str) -> set[str]:
+    """Return the types of the services that an entry, or any case of it, asks for."""
+    cases = load_cases(ENTRIES[entry].tests)
+    return {*ENTRIES[entry].services, *(service for case in cases for service in case.requires.services)}
+
+
+CORE = {"identity", "placement", "image", "network", "compute", "orchestration"}  # what every cloud has
+# Those that a cloud's core can run, and those that want more.
+OF_CORE = sorted(name for name in ENTRIES if services(name) <= CORE)
+OF_MORE = sorted(ENTRIES.keys() - {*OF_CORE})
+
+
+def run_cases(rig: Rig, folder: Path, entry: str) -> tuple[list[ET.Element], list[str]]:
+    """Run the cases of an entry; return those that ran, and of the others why they were skipped.
+
+    An entry of an administrator's is run by one. Whatever ran went from its stack's creation to its end.
+    """
+    results = folder / "results.xml"
+    user = "-admin" if "admin" in ENTRIES[entry].roles else ""
+    rig.run("test", entry, *ON_THE_WAY, "--cloud", rig.name + user, "--junit", str(results))
+    cases = ET.parse(results).findall(".//testcase")  # noqa: S314  (we wrote it)
+    assert len(cases) == len(load_cases(ENTRIES[entry].tests))
+    ran = [case for case in cases if case.find("skipped") is None]
+    for case in ran:
+        phases = [one.get("name") for one in case.iter("property")]
+        assert phases[0] == "seconds: create"
+        assert phases[-1] == "seconds: nothing left"
+    skipped = [case.find("skipped") for case in cases]
+    return ran, [one.get("message") or "" for one in skipped if one is not None]
+
+
+def cases_with_images(entry: str) -> int:
+    """Return how many cases of an entry ask for an image: they have a test that publishes it."""
+    return sum(bool(case.requires.images) for case in load_cases(ENTRIES[entry].tests))
