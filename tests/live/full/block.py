@@ -26,7 +26,8 @@ POOLS = {
 BYTES = """
 import sys, rados, rbd
 what, pool, name, offset, last = sys.argv[1:]
-with rados.Rados(name="client.admin", conffile="/etc/ceph/ceph.conf") as cluster:
+patience = {"rados_osd_op_timeout": "120"}  # where too few of its copies are left, Ceph waits for ever
+with rados.Rados(name="client.admin", conffile="/etc/ceph/ceph.conf", conf=patience) as cluster:
     with cluster.open_ioctx(pool) as io, rbd.Image(io, name) as image:
         if what == "write":
             image.write(last.encode(), int(offset))

@@ -93,6 +93,7 @@ def test_guests_pass_volumes_on(deployment: Deployment, tenant: Tenant) -> None:
     """What one guest writes another reads; of an encrypted volume, nobody but a guest reads anything."""
     writer, reader = boot(tenant, "writer", WRITER), boot(tenant, "reader", READER)
     volumes = [volume(deployment, tenant, kind) for kind in SAVED]
+    assert len(list(tenant.cloud.key_manager.secrets())) == 1  # of the encrypted one; it goes with it
     says(deployment, tenant, writer, "guest: user-data started")
     attach(deployment, tenant, writer, *volumes)
     sums = {disk: says(deployment, tenant, writer, f"wrote-{disk}") for disk in ("vdb", "vdc", "vdd")}

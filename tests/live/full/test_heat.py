@@ -32,9 +32,14 @@ def stacks(deployment: Deployment, tenant: Tenant) -> Iterator[Stacks]:
 
 
 def test_a_stack_has_so_many_resources_and_no_more(stacks: Stacks) -> None:
-    none = "\n".join(f"  r{number}: {{type: OS::Heat::None}}" for number in range(LIMIT + 1))
+    def none(count: int) -> str:
+        return template("\n".join(f"  r{number}: {{type: OS::Heat::None}}" for number in range(count)))
+
+    asked = {"stack_name": "crowd", "template": none(LIMIT)}
+    answer = stacks.cloud.orchestration.post("/stacks/preview", json=asked)  # refused alike, but quick
+    assert answer.status_code == 200, answer.text
     with pytest.raises(BadRequestException, match="Maximum resources per stack exceeded"):
-        stacks.start("crowd", template(none))
+        stacks.start("crowd", none(LIMIT + 1))
 
 
 WAITING = """

@@ -76,6 +76,11 @@ class Browser:
         )
         return set(self.driver.execute_script(script, selector))
 
+    def labels(self, selector: str) -> set[str]:
+        """The texts of elements, shown or not."""
+        script = "return [...document.querySelectorAll(arguments[0])].map(node => node.textContent)"
+        return set(self.driver.execute_script(script, selector))
+
     def until(self, what: Callable[[], Any]) -> Any:
         return WebDriverWait(self.driver, PATIENCE).until(lambda _: what())
 
@@ -140,7 +145,9 @@ def test_a_member_launches_an_entry_and_sees_its_topology(deployment: Deployment
     browser.until(lambda: browser.names("#heat_resource_topology svg g.node") == resources)
     # And that of the project's network, with both servers in it.
     browser.open("/project/network_topology/")
-    browser.until(lambda: browser.count("#topologyCanvasContainer svg g.node"))
+    servers = {server.name for server in tenant.cloud.compute.servers()}
+    assert len(servers) == 2
+    browser.until(lambda: servers <= browser.labels("#topologyCanvasContainer svg g.node .nodeLabel"))
     heat.delete_stack(stack.id)
     deployment.wait(lambda: not list(heat.stacks()), 300.0)
 

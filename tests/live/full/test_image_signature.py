@@ -33,16 +33,19 @@ def pair(tmp_path: Path) -> tuple[Path, Path]:
 
 @pytest.fixture
 def member(deployment: Deployment) -> Iterator[Any]:
-    """Glance as the member who publishes; the images of these tests go at the end."""
+    """Glance as the member who publishes; the images of these tests and their certificates go at the end."""
     import openstack
 
     entry = deployment.cloud.entries()[deployment.name]
-    images = openstack.connect(
+    cloud = openstack.connect(
         load_yaml_config=False, load_envvars=False, region_name="RegionOne", auth=entry["auth"]
-    ).image
-    yield images
-    for image in list(images.images(name="thing")):
-        images.delete_image(image)
+    )
+    yield cloud.image
+    for image in list(cloud.image.images(name="thing")):
+        certificate = image.properties.get("img_signature_certificate_uuid")
+        cloud.image.delete_image(image)
+        if certificate:
+            cloud.key_manager.delete_secret(certificate)  # of several images, which is no error
 
 
 def test_glance_takes_what_is_signed_and_nothing_else_with_that_signature(
