@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.live
 VERSION = "1.39"  # of the API: the newest
-NANO = {"VCPU": 1, "MEMORY_MB": 64, "DISK_GB": 1}  # the flavor m1.nano
+NANO = {"VCPU": 1, "MEMORY_MB": 96, "DISK_GB": 1}  # the flavor m1.nano
 STACK = {
     "heat_template_version": "2021-04-16",
     "parameters": {"zone": {"type": "string"}, "flavor": {"type": "string"}},
