@@ -78,8 +78,10 @@ class Stacks:
         assert found.status == wanted, f"{found.name}: {found.status_reason}"
 
     def deleted(self, stack: str) -> None:
-        """Wait until it is gone."""
+        """Wait until it is gone, its name and its trust too: Heat says so a moment before."""
         self.rig.until(lambda: self.status(stack) == "DELETE_COMPLETE", 300.0)
+        listed = {"params": {"id": stack}}
+        self.rig.until(lambda: not self.cloud.orchestration.get("/stacks", **listed).json()["stacks"])
 
     def status(self, stack: str) -> str:
         """The stack's status; an AssertionError with the reason where its deletion failed."""
