@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotcat.errors import HotcatError
@@ -71,6 +71,7 @@ _ANYTHING = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a machine with other work
 @given(
     st.dictionaries(st.sampled_from(["parameters", "parameter_groups", "resources", "outputs"]), _ANYTHING)
 )
