@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.live.person import Person, new_person
 from tests.live.publishing import Bench, images
 from tests.live.rig import Rig, make_rig
 
@@ -21,6 +22,13 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     shared.up()
     yield shared
     shared.down()
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Iterator[Person]:
+    """An ordinary user of this machine, who goes with the test."""
+    with new_person(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.live.person import Person, new_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+    from tests.live.person import Person
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Iterator[Person]:
-    with new_person(tmp_path) as made:
-        yield made
 
 
 def test_demo_as_an_ordinary_user(rig: Rig, person: Person) -> None:  # noqa: ARG001  (rig: it is installed)

@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.live.person import Person, new_person
 from tests.live.traces import machine, namespaces, own_namespaces
 
 from hotcat.embedded.paths import CloudPaths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from tests.live.person import Person
 
 pytestmark = [pytest.mark.live, pytest.mark.scheduled]
 NAME = "everything"
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Iterator[Person]:
-    with new_person(tmp_path) as made:
-        yield made
 
 
 def test_the_whole_deployment_of_an_ordinary_user_leaves_nothing(person: Person) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hotcat.live.cloud import Cloud
 
 
-# Listings of what has no ID, and so no read of one.
+# Listings of what has no ID, and so no read of one; openstacksdk 4.4 does not annotate them.
 _WITHOUT_SINGULAR = {"availability_zones", "role_assignments"}
 
 
