@@ -1,4 +1,8 @@
-"""The embedded cloud that most live tests share, brought up once and ended with them; images on it."""
+"""The embedded cloud that most live tests share, brought up once and ended with them; images on it.
+
+Tests run side by side (`pytest -n`): one that disturbs what others use, or looks at all of it, is marked
+`alone`; those of a module stay together, one after the other, but where it says `SPREAD = True`.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,47 @@ import pytest
 from tests.live.person import Person, new_person
 from tests.live.publishing import Bench, images
 from tests.live.rig import Rig, make_rig
+from tests.live.sharing import folder_of_run, shared, turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep each module's tests on one worker."""
+    for item in items:
+        module = item.getparent(pytest.Module)
+        if module and not getattr(module.obj, "SPREAD", False):
+            item.add_marker(pytest.mark.xdist_group(getattr(module.obj, "GROUP", module.name)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let each test, with what is made and unmade for it, wait for its turn."""
+    assert item.config.cache
+    with turn(item.config.cache.mkdir("turns"), alone=item.get_closest_marker("alone") is not None):
+        return (yield)
+
+
 @pytest.fixture(scope="session")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+def of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the workers of this run share."""
+    return folder_of_run(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def rig(of_run: Path) -> Iterator[Rig]:
     """The shared cloud; it is up."""
-    shared = make_rig("test", tmp_path_factory.mktemp("rig"))
-    shared.run("cloud", "install")
-    shared.up()
-    yield shared
-    shared.down()
+    found = make_rig("test", of_run / "rig")
+
+    def start() -> None:
+        if found.cloud.status() is None:
+            found.run("cloud", "install")
+            found.up()
+
+    with shared(found.folder, start=start, end=found.down):
+        yield found
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tests.live.rig import Rig
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.alone]
 GLANCE = "http://127.0.0.1:9292/"
 
 

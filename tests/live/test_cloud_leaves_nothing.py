@@ -13,7 +13,7 @@ from tests.live.traces import machine, namespaces, of_host, output, own_namespac
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.alone]
 
 
 def seen(rig: Rig) -> dict[str, object]:

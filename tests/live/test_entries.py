@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
+SPREAD = True
 
 
 @pytest.mark.parametrize("entry", OF_CORE)
@@ -71,6 +72,7 @@ def test_a_guest_that_fails_is_told_with_its_console(rig: Rig, tmp_path: Path) -
     assert "--keep" in shown
 
 
+@pytest.mark.alone  # for the next run of anybody deletes it
 def test_what_a_killed_run_made_is_deleted_by_the_next(rig: Rig) -> None:
     killed = rig.start("-v", "test", "tenant/web-server", "--case", "page", *ON_THE_WAY)
     assert killed.stdout

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.live.publishing import Bench
 
 pytestmark = pytest.mark.live
+GROUP = "images"
 
 STEPS = 30  # more than the requests of any publication
 RELAYED = "relayed"

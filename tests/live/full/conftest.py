@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.live.full.deployment import Deployment
+from tests.live.sharing import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,18 +20,27 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+def whole(of_run: Path) -> Iterator[Deployment]:
     """The cloud; it is up."""
-    name = os.environ.get("HOTCAT_TEST_CLOUD", "deployment")
-    folder = tmp_path_factory.mktemp("deployment")
-    kept = os.environ.get("HOTCAT_TEST_KEEP")
-    shared = Deployment(name, folder, services_wanted=os.environ.get("HOTCAT_TEST_SERVICES", "full"))
-    if not kept or shared.cloud.status() is None:
-        shared.start_up()
-    shared.run("cloud", "env")  # so that the clouds.yaml of these tests has it, kept or new
-    yield shared
-    if not kept:
-        shared.down()
+    folder = of_run / "deployment"
+    folder.mkdir(exist_ok=True)
+    found = Deployment(
+        os.environ.get("HOTCAT_TEST_CLOUD", "deployment"),
+        folder,
+        services_wanted=os.environ.get("HOTCAT_TEST_SERVICES", "full"),
+    )
+
+    def start() -> None:
+        if found.cloud.status() is None:
+            found.start_up()
+        found.run("cloud", "env")  # so that the clouds.yaml of these tests has it, kept or new
+
+    def end() -> None:
+        if not os.environ.get("HOTCAT_TEST_KEEP"):
+            found.down()
+
+    with shared(folder, start=start, end=end):
+        yield found
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ def _up(deployment: Deployment, number: int) -> bool:
     return any(osd["up"] for osd in ceph(deployment, "osd", "dump")["osds"] if osd["osd"] == number)
 
 
+@pytest.mark.alone
 def test_writes_go_on_without_a_datacenter_and_it_heals(deployment: Deployment) -> None:
     (failing,) = DATACENTERS["dc3"]
     rbd(deployment, "create", "--size", "64M", f"{GEO}/proof")

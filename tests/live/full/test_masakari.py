@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment
     from tests.live.full.guests import Guest
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.alone]
 SERVICE = "masakari"
 HOSTS = ("vm2", "vm3")
 

@@ -76,6 +76,7 @@ def test_inventories_and_traits_through_the_client(deployment: Deployment) -> No
     assert "COMPUTE_NODE" in traits
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("zone", ["fake", "nova"])
 def test_allocations_before_during_and_after_a_stack(deployment: Deployment, zone: str) -> None:
     tenant = deployment.tenant("allocations")
@@ -123,6 +124,7 @@ def test_no_more_is_given_than_the_ratio_allows(deployment: Deployment) -> None:
         assert placement.delete(path).ok
 
 
+@pytest.mark.alone
 def test_the_scheduler_keeps_to_it(deployment: Deployment) -> None:
     """A server that asks for more than any compute has finds no host, and no allocation is left of it."""
     tenant, admin = deployment.tenant("large"), deployment.admin

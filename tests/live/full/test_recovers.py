@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from hotcat.embedded.component import Unit
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.alone]
 SERVICE = "cinder"
 
 
