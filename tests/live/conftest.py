@@ -1,7 +1,7 @@
 """The embedded cloud that most live tests share, brought up once and ended with them; images on it.
 
-Tests run side by side (`pytest -n`): one that disturbs what others use, or looks at all of it, is marked
-`alone`; those of a module stay together, one after the other, but where it says `SPREAD = True`.
+Modules run side by side (`pytest -n 2 --dist loadfile`): a test that disturbs what others use, or looks at all
+of it, is marked `alone`.
 """
 
 from __future__ import annotations
@@ -12,19 +12,11 @@ import pytest
 from tests.live.person import Person, new_person
 from tests.live.publishing import Bench, images
 from tests.live.rig import Rig, make_rig
-from tests.live.sharing import folder_of_run, shared, turn
+from tests.live.sharing import folder_of_run, locked, shared, turn
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep each module's tests on one worker."""
-    for item in items:
-        module = item.getparent(pytest.Module)
-        if module and not getattr(module.obj, "SPREAD", False):
-            item.add_marker(pytest.mark.xdist_group(getattr(module.obj, "GROUP", module.name)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -67,8 +59,9 @@ def bench(rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """An image of a test's own; what is published of it is deleted at the end."""
     made = Bench(rig, tmp_path)
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(made.clouds))
-    yield made
-    for cloud in ("test", "test-admin"):
-        connection = made.connect(cloud)
-        for image in images(connection):
-            connection.image.delete_image(image.id)
+    with locked(rig.folder / "images"):  # all tests' images have one name
+        yield made
+        for cloud in ("test", "test-admin"):
+            connection = made.connect(cloud)
+            for image in images(connection):
+                connection.image.delete_image(image.id)

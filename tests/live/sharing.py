@@ -21,7 +21,8 @@ def folder_of_run(factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def _locked(file: Path, how: int) -> Iterator[None]:
+def locked(file: Path, how: int = fcntl.LOCK_EX) -> Iterator[None]:
+    """Hold a lock, by default one that nobody else holds meanwhile."""
     with file.open("a") as opened:
         fcntl.flock(opened, how)
         yield
@@ -35,11 +36,11 @@ def shared(folder: Path, *, start: Callable[[], object], end: Callable[[], objec
     """
     changing = folder / "changing"
     with (folder / "used").open("a") as used:
-        with _locked(changing, fcntl.LOCK_EX):
+        with locked(changing):
             fcntl.flock(used, fcntl.LOCK_SH)
             start()
         yield
-        with _locked(changing, fcntl.LOCK_EX):
+        with locked(changing):
             try:
                 fcntl.flock(used, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:  # by another worker
@@ -51,6 +52,6 @@ def shared(folder: Path, *, start: Callable[[], object], end: Callable[[], objec
 def turn(folder: Path, *, alone: bool) -> Iterator[None]:
     """Wait until a test may run: one that is alone when no other does, and meanwhile no other begins."""
     with contextlib.ExitStack() as held:
-        with _locked(folder / "next", fcntl.LOCK_EX):
-            held.enter_context(_locked(folder / "running", fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
+        with locked(folder / "next"):
+            held.enter_context(locked(folder / "running", fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
         yield

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
-SPREAD = True
 
 
 @pytest.mark.parametrize("entry", OF_CORE)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
-GROUP = "images"
 
 
 def test_a_build_becomes_a_version_with_all_its_properties(bench: Bench) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tests.live.publishing import Bench
 
 pytestmark = pytest.mark.live
-GROUP = "images"
 
 STEPS = 30  # more than the requests of any publication
 RELAYED = "relayed"

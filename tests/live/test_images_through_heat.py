@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tests.live.rig import Rig
 
 pytestmark = pytest.mark.live
-GROUP = "images"
 
 CATALOG = ("--catalog", str(Path(__file__).parents[2]))
 ALWAYS = "tenant/web-server"

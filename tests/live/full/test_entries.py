@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tests.live.full.deployment import Deployment
 
 pytestmark = pytest.mark.live
-SPREAD = True
 
 
 @pytest.mark.parametrize("entry", OF_MORE)
