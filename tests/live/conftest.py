@@ -1,7 +1,7 @@
 """The embedded cloud that most live tests share, brought up once and ended with them; images on it.
 
-Modules run side by side (`pytest -n 2 --dist loadfile`): a test that disturbs what others use, or looks at all
-of it, is marked `alone`.
+Modules run side by side (`pytest -n 2 --dist loadfile`): a test that disturbs what others use, or looks at
+all of it, is marked `alone`.
 """
 
 from __future__ import annotations
