@@ -14,7 +14,7 @@ from hotcat.hot import language as languages
 from hotcat.hot.node import Call, Mapping, Scalar
 from hotcat.lint import values
 from hotcat.lint.conversion import advice_on, convert, format_problem, meets, shown
-from hotcat.lint.mention import Mention, mapped, mentions
+from hotcat.lint.mention import Mention, is_elsewhere, mentions
 from hotcat.lint.rule import WARNING, Edit, Fix, Hit
 from hotcat.lint.secret import is_secret
 from hotcat.lint.subject import Placed, Subject, place
@@ -98,12 +98,7 @@ def judged(subject: Subject, rule: str) -> Iterable[Hit]:
         for mention in mentions(subject):
             schema = subject.pack.type(mention.name)
             # Heat looks at no property of a resource that it only adopts, nor of one that is a placeholder.
-            if (
-                schema is None
-                or is_placeholder(schema)
-                or mapped(subject, mention)
-                or (not mention.member and "external_id" in mention.resource.body.entries)
-            ):
+            if schema is None or is_placeholder(schema) or is_elsewhere(subject, mention):
                 continue
             _Judge(subject, mention, schema, found).judge()
     return found.get(rule, ())
