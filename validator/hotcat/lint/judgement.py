@@ -352,7 +352,7 @@ class _Judge:
                 why = format_problem(one.name, value)
             else:
                 why = None if meets(one, placed.value, value) else f"must be {one}"
-            if why is None:
+            if why is None or (default_of and self._kept_away(placed.value, default_of)):
                 continue
             advice, severity = _quoting(placed.value, schema) or advice_on(one, value), None
             what = shown(value) if value is not values.UNKNOWN else "this"
@@ -362,6 +362,12 @@ class _Judge:
                 _RULES[type(one)],
                 Hit(placed.value, f"{placed.name} {why}, not {what}".rstrip(","), advice, severity=severity),
             )
+
+    def _kept_away(self, value: Value, name: str) -> bool:
+        from hotcat.lint.reach import is_kept_away
+
+        parameter = self.template.parameters[name]
+        return isinstance(value, Call) and is_kept_away(value, parameter, self.mention, self.template)
 
 
 def _policies(policy: Mapping, schema: ResourceType) -> list[Placed]:
