@@ -26,6 +26,8 @@ cases:
         parameters: {message: second}
         expect:
           resources: {server: replaced}
+      - name: nothing
+        expect: {unchanged: true}
   - name: plain
     summary: Nothing but the creation
 """
@@ -55,7 +57,8 @@ def test_cases_are_read_with_their_places(tmp_path: Path) -> None:
     assert (http.kind, http.within, http.place.line) == ("http", 90.0, 9)
     assert http.arguments == {"url": "{{ outputs.url }}", "contains": "hi"}
     assert api.within == 60.0
-    (update,) = default.updates
+    update, nothing = default.updates
+    assert (update.expect.unchanged, nothing.expect.unchanged) == (False, True)
     assert (update.name, update.expect.resources, update.expect.place.line) == (
         "new-page",
         {"server": "replaced"},
@@ -80,6 +83,23 @@ cases:
 """,
     )
     assert [line for line, _ in found] == [2, 5, 7, 8, 9]
+
+
+def test_only_an_update_can_change_nothing(tmp_path: Path) -> None:
+    text = """\
+cases:
+  - name: a
+    summary: x
+    expect:
+      unchanged: true
+    updates:
+      - name: u
+        expect: {unchanged: true}
+"""
+    assert load(tmp_path, text) == [(5, "the stack was not there before its creation")]
+    assert [line for line, _ in load(tmp_path, text.replace("{unchanged: true}", "{unchanged: false}"))] == [
+        8
+    ]
 
 
 def test_matchers_are_checked_where_they_stand(tmp_path: Path) -> None:

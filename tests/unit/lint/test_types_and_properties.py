@@ -59,6 +59,21 @@ def test_a_type_is_not_renamed_where_something_would_be_lost(text: str) -> None:
     assert fixed(text, "removed-resource-type", safe=True) is None
 
 
+def test_a_number_where_a_text_is_wanted_is_quoted() -> None:
+    before = "  kind:\n    type: OS::Cinder::VolumeType\n    properties: {metadata: {level: 0x10}}\n"
+    assert fixed(before, "number-for-text", safe=False) == before.replace("0x10", '"0x10"')
+
+
+def test_a_name_is_refused_as_the_target_of_a_policy_and_lost_as_an_owner() -> None:
+    text = (
+        "  grant:\n    type: OS::Neutron::RBACPolicy\n    properties:\n"
+        "      {object_type: network, object_id: a, action: access_as_shared,\n"
+        "       target_tenant: b, tenant_id: c}\n"
+    )
+    found = {one.message.split()[0]: one.severity for one in lint(text, "project-by-name")}
+    assert found == {"target_tenant": "error", "tenant_id": "warning"}
+
+
 def test_renamed_properties_go_along() -> None:
     before = "  bay:\n    type: OS::Magnum::Bay\n    properties: {baymodel: small}\n"
     after = "  bay:\n    type: OS::Magnum::Cluster\n    properties: {cluster_template: small}\n"

@@ -66,6 +66,21 @@ def test_fate(step: Step, path: str, became: str) -> None:
     assert f"resource {path}: {became}, expected" in messages(expectation(resources={path: "x"}), step)[0]
 
 
+def test_an_update_that_was_to_change_nothing_tells_all_that_it_changed(step: Step) -> None:
+    assert messages(expectation(unchanged=True), step) == [
+        f"tests.yaml:5:7: resource {path}: {became}, and the update was to change nothing"
+        for path, became in (
+            ("changed", "updated"),
+            ("gone", "deleted"),
+            ("h/a", "updated"),
+            ("made", "created"),
+            ("new-id", "replaced"),
+        )
+    ]
+    same = {path: one for path, one in step.before.items() if path in {"kept", "g", "g/a", "empty"}}
+    assert messages(expectation(unchanged=True), Step({}, step.events, same, same)) == []
+
+
 def test_outputs(step: Step) -> None:
     met = {"url": {"matches": "^http"}, "n": {"at_least": "{{ least }}"}}
     assert messages(expectation(outputs=met), step, least=3) == []

@@ -39,13 +39,17 @@ class Probe:
 
 @dataclass(frozen=True)
 class Expectation:
-    """What must hold after a step: matchers by output, events, resources' fates, probes in their order."""
+    """What must hold after a step: matchers by output, events, resources' fates, probes in their order.
+
+    `unchanged` says that the step, an update, changed no resource at all.
+    """
 
     outputs: Mapping[str, Any]
     events: tuple[Mapping[str, Any], ...]
     resources: Mapping[str, str]
     probes: tuple[Probe, ...]
     place: Place
+    unchanged: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,14 @@ def load_cases(path: Path) -> tuple[Case, ...]:
     """Read a `tests.yaml`; raises HotcatError with all that is wrong in it, each at its line."""
     source = document.read(path)
     schema.check(source, "tests")
-    raise_all([*_repeated_names(source), *_bad_probes(source), *_bad_matchers(source)])
+    raise_all(
+        [
+            *_repeated_names(source),
+            *_unchanged_from_nothing(source),
+            *_bad_probes(source),
+            *_bad_matchers(source),
+        ]
+    )
     return tuple(_case(source, index, raw) for index, raw in enumerate(source.data["cases"]))
 
 
@@ -126,6 +137,7 @@ def _expectation(source: Document, at: KeyPath, step: Mapping[str, Any]) -> Expe
             for number, one in enumerate(raw.get("probes", ()))
         ),
         place=source.place(at),
+        unchanged="unchanged" in raw,
     )
 
 
@@ -152,6 +164,15 @@ def _lists_of_named(source: Document) -> Iterator[tuple[KeyPath, list[Mapping[st
     yield ("cases",), cases
     for index, case in enumerate(cases):
         yield ("cases", index, "updates"), case.get("updates", [])
+
+
+def _unchanged_from_nothing(source: Document) -> Iterator[HotcatError]:
+    for index, case in enumerate(source.data["cases"]):
+        if "unchanged" in case.get("expect", {}):
+            where = ("cases", index, "expect", "unchanged")
+            yield source.error(
+                "the stack was not there before its creation", where, remedy="Write it under an update."
+            )
 
 
 def _bad_probes(source: Document) -> Iterator[HotcatError]:

@@ -11,6 +11,7 @@ import yaml
 from hotcat.hot import template as templates
 from hotcat.hot.compose import MAX_BYTES, Problem, compose, read_text
 from hotcat.hot.document import Document
+from hotcat.hot.groups import DEFINITION, RESOURCE_CHAIN
 from hotcat.hot.node import Call, Mapping, Scalar, Sequence
 from hotcat.hot.root import is_beyond
 
@@ -26,11 +27,6 @@ SUFFIXES = (".yaml", ".template")
 
 TYPE, GROUP, CHAIN, STACK = "type", "group", "chain", "stack"
 
-_MEMBERS = {
-    "OS::Heat::ResourceGroup": ("resource_def",),
-    "OS::Heat::AutoScalingGroup": ("resource",),
-}
-_CHAIN = "OS::Heat::ResourceChain"
 _STACK = "OS::Heat::Stack"
 _CLOUDFORMATION = ("AWSTemplateFormatVersion", "HeatTemplateFormatVersion")
 _KEPT = 1 << 19  # characters of files; what is made of them takes some fifty times as many bytes
@@ -231,11 +227,11 @@ def _scan(text: str, path: Path) -> Template:
 def _named(resource: Resource) -> Iterator[tuple[str, Value, Value | None]]:
     """Yield each way, the value that names a type or template, and what it is given."""
     yield TYPE, resource.type_value, resource.properties
-    if resource.type in _MEMBERS:
-        member = resource.property(*_MEMBERS[resource.type])
+    if resource.type in DEFINITION:
+        member = resource.property(DEFINITION[resource.type])
         if isinstance(member, Mapping) and isinstance(kind := member.get("type"), Scalar):
             yield GROUP, kind, member.get("properties")
-    elif resource.type == _CHAIN:
+    elif resource.type == RESOURCE_CHAIN:
         kinds = resource.property("resources")
         for kind in kinds.items if isinstance(kinds, Sequence) else ():
             if isinstance(kind, Scalar):

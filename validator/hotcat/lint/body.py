@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot.groups import DEFINITION
 from hotcat.hot.node import Call, Mapping, Scalar, Sequence
 from hotcat.lint.values import alternatives, literal
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from hotcat.hot.node import Value
     from hotcat.hot.template import Resource
-
-_MEMBERS = (("OS::Heat::ResourceGroup", "resource_def"), ("OS::Heat::AutoScalingGroup", "resource"))
 
 
 class Body:
@@ -70,7 +69,7 @@ def bodies(by_type: dict[str, list[Resource]]) -> dict[str, list[Body]]:
             for resource in resources
             if isinstance(resource.properties, Mapping)
         ]
-    for group, member in _MEMBERS:
+    for group, member in DEFINITION.items():
         for resource in by_type.get(group, ()):
             definition = resource.property(member)
             if not isinstance(definition, Mapping):

@@ -14,7 +14,7 @@ from hotcat.hot import language as languages
 from hotcat.hot.node import Call, Mapping, Scalar
 from hotcat.lint import values
 from hotcat.lint.conversion import advice_on, convert, format_problem, meets, shown
-from hotcat.lint.mention import Mention, mapped, mentions
+from hotcat.lint.mention import Mention, is_elsewhere, mentions
 from hotcat.lint.rule import WARNING, Edit, Fix, Hit
 from hotcat.lint.secret import is_secret
 from hotcat.lint.subject import Placed, Subject, place
@@ -98,12 +98,7 @@ def judged(subject: Subject, rule: str) -> Iterable[Hit]:
         for mention in mentions(subject):
             schema = subject.pack.type(mention.name)
             # Heat looks at no property of a resource that it only adopts, nor of one that is a placeholder.
-            if (
-                schema is None
-                or is_placeholder(schema)
-                or mapped(subject, mention)
-                or (not mention.member and "external_id" in mention.resource.body.entries)
-            ):
+            if schema is None or is_placeholder(schema) or is_elsewhere(subject, mention):
                 continue
             _Judge(subject, mention, schema, found).judge()
     return found.get(rule, ())
@@ -357,7 +352,7 @@ class _Judge:
                 why = format_problem(one.name, value)
             else:
                 why = None if meets(one, placed.value, value) else f"must be {one}"
-            if why is None:
+            if why is None or (default_of and self._kept_away(placed.value, default_of)):
                 continue
             advice, severity = _quoting(placed.value, schema) or advice_on(one, value), None
             what = shown(value) if value is not values.UNKNOWN else "this"
@@ -367,6 +362,12 @@ class _Judge:
                 _RULES[type(one)],
                 Hit(placed.value, f"{placed.name} {why}, not {what}".rstrip(","), advice, severity=severity),
             )
+
+    def _kept_away(self, value: Value, name: str) -> bool:
+        from hotcat.lint.reach import is_kept_away
+
+        parameter = self.template.parameters[name]
+        return isinstance(value, Call) and is_kept_away(value, parameter, self.mention, self.template)
 
 
 def _policies(policy: Mapping, schema: ResourceType) -> list[Placed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot.groups import DEFINITION, INDEX, RESOURCE_CHAIN
 from hotcat.hot.node import Mapping, Scalar, Sequence
 from hotcat.hot.tree import SUFFIXES
 
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from hotcat.hot.node import Value
     from hotcat.hot.template import Resource
     from hotcat.lint.subject import Subject
-
-_GROUPS = {"OS::Heat::ResourceGroup": "resource_def", "OS::Heat::AutoScalingGroup": "resource"}
-_CHAIN = "OS::Heat::ResourceChain"
-_INDEX = "%index%"  # what a group replaces by a member's number, if it names nothing else
 
 
 class Mention:
@@ -46,6 +43,10 @@ class Mention:
         self.member = member
         self.index = index
 
+    def value_of(self, name: str) -> Value | None:
+        """Return what a property is given, None where it is not given or no text tells."""
+        return self.given.get(name) if isinstance(self.given, Mapping) else None
+
     @property
     def key(self) -> Value:
         """Where to point for what is missing: at the resource's name, or at the member's type."""
@@ -61,7 +62,7 @@ def mentions(subject: Subject) -> list[Mention]:
             name = resource.type
             if name and not name.endswith(SUFFIXES):
                 found.append(Mention(name, resource.type_value, resource, resource.properties))
-                if name in _GROUPS or name == _CHAIN:
+                if name in DEFINITION or name == RESOURCE_CHAIN:
                     found += _members(resource)
     return found
 
@@ -76,17 +77,36 @@ def mapped(subject: Subject, mention: Mention) -> Entry | None:
     return None if entry is None or entry.target == mention.name else entry
 
 
+def is_elsewhere(subject: Subject, mention: Mention) -> bool:
+    """Say whether Heat makes nothing by this type: it adopts the thing, or the type is mapped to another."""
+    adopted = not mention.member and "external_id" in mention.resource.body.entries
+    return adopted or mapped(subject, mention) is not None
+
+
+def made(subject: Subject, *types: str) -> Iterator[Mention]:
+    """Yield the mentions of some types whose resources Heat makes by these types."""
+    known: dict[str, list[Mention]] | None = subject.shared.get("mentioned")
+    if known is None:
+        known = subject.shared["mentioned"] = {}
+        for mention in mentions(subject):
+            known.setdefault(mention.name, []).append(mention)
+    for name in types:
+        for mention in known.get(name, ()):
+            if not is_elsewhere(subject, mention):
+                yield mention
+
+
 def _members(resource: Resource) -> Iterator[Mention]:
-    if resource.type == _CHAIN:
+    if resource.type == RESOURCE_CHAIN:
         kinds = resource.property("resources")
         given = resource.property("resource_properties")
         for kind in kinds.items if isinstance(kinds, Sequence) else ():
             yield from _member(resource, kind, given, None)
         return
-    member = resource.property(_GROUPS[resource.type])
+    member = resource.property(DEFINITION[resource.type])
     if isinstance(member, Mapping):
         index = resource.property("index_var")
-        text = index.value if isinstance(index, Scalar) and isinstance(index.value, str) else _INDEX
+        text = index.value if isinstance(index, Scalar) and isinstance(index.value, str) else INDEX
         yield from _member(resource, member.get("type"), member.get("properties"), text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot.groups import DEFINITION, INDEX, RESOURCE_CHAIN
 from hotcat.hot.node import Mapping, Scalar, Sequence
 from hotcat.hot.tree import CHAIN, GROUP, STACK
 from hotcat.lint import values
@@ -16,14 +17,10 @@ if TYPE_CHECKING:
     from hotcat.hot.template import Resource, Template
     from hotcat.hot.tree import Child, Tree
 
-RESOURCE_GROUP = "OS::Heat::ResourceGroup"
-SCALING_GROUP = "OS::Heat::AutoScalingGroup"
 MAX_DEPTH = 5
 """How deep stacks may nest; heat.conf's max_nested_stack_depth, unless the site sets another."""
 
-_GROUPS = frozenset(
-    {RESOURCE_GROUP, SCALING_GROUP, "OS::Heat::ResourceChain", "OS::Heat::SoftwareDeploymentGroup"}
-)
+_GROUPS = frozenset({*DEFINITION, RESOURCE_CHAIN, "OS::Heat::SoftwareDeploymentGroup"})
 UNREADABLE = frozenset({"missing-file", "unreadable-file"})
 HARMED = frozenset({"malformed-section", "malformed-parameter", "unknown-parameter-type", "duplicate-key"})
 """Problems that leave a template's parameters unknown."""
@@ -39,14 +36,14 @@ def count(resource: Resource) -> int | None:
 
 def member(resource: Resource) -> Mapping | None:
     """Return the definition of a group's members."""
-    found = resource.property("resource_def" if resource.type == RESOURCE_GROUP else "resource")
+    found = resource.property(DEFINITION[resource.type])
     return found if isinstance(found, Mapping) else None
 
 
 def index_of(resource: Resource) -> str | None:
     """Return what stands for a member's index in a ResourceGroup; None where a function tells."""
     value = resource.property("index_var")
-    return "%index%" if value is None else values.string(value)
+    return INDEX if value is None else values.string(value)
 
 
 def faced(children: Iterable[Child]) -> Iterator[tuple[Child, Template]]:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from hotcat.hot.node import Call, Mapping, Scalar, Sequence, Value
 from hotcat.lint import values
 from hotcat.lint.body import inside
-from hotcat.lint.mention import Mention, mapped, mentions
+from hotcat.lint.mention import Mention, is_elsewhere, mentions
 from hotcat.lint.misplaced import members
 from hotcat.lint.rule import Hit
 
@@ -57,7 +57,7 @@ def related(subject: Subject, rule: str) -> Iterable[Hit]:
         for mention in mentions(subject):
             paths = _table().get(mention.name)
             schema = subject.pack.type(mention.name) if paths else None
-            if paths and schema and not _is_elsewhere(subject, mention):
+            if paths and schema and not is_elsewhere(subject, mention):
                 for name, hit in _hits(subject.template, mention, schema, paths):
                     found.setdefault(name, []).append(hit)
     return found.get(rule, ())
@@ -80,11 +80,6 @@ def _table() -> dict[str, dict[tuple[str, ...], list[Record]]]:
             record["limited"] = not _LIMITS.isdisjoint(record)
         found[name] = groups
     return found
-
-
-def _is_elsewhere(subject: Subject, mention: Mention) -> bool:
-    adopted = not mention.member and "external_id" in mention.resource.body.entries
-    return adopted or mapped(subject, mention) is not None
 
 
 def _hits(

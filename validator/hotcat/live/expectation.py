@@ -36,7 +36,13 @@ def unmet(expect: Expectation, step: Step, cloud: Cloud, names: Mapping[str, Any
     All outputs, events and resources are looked at, then the probes in their order. Raises HotcatError where
     the expectation itself is wrong, such as an expression with an unknown name.
     """
-    for reason in (*_outputs(expect, step, names), *_events(expect, step, names), *_resources(expect, step)):
+    reasons = (
+        *_outputs(expect, step, names),
+        *_events(expect, step, names),
+        *_unchanged(expect, step),
+        *_resources(expect, step),
+    )
+    for reason in reasons:
         yield HotcatError(reason, place=expect.place)
     for probe in expect.probes:
         arguments = expression.evaluate(probe.arguments, names, what=f"{probe.kind} probe", place=probe.place)
@@ -87,6 +93,17 @@ def _events(expect: Expectation, step: Step, names: Mapping[str, Any]) -> Iterat
         elif "reason" in wanted and all(any(mismatches(wanted["reason"], reason)) for reason in reasons):
             first = next(mismatches(wanted["reason"], reasons[-1]))
             yield f"event {resource} {status}: reason: {first}"
+
+
+def _unchanged(expect: Expectation, step: Step) -> Iterator[str]:
+    if not expect.unchanged:
+        return
+    paths = sorted({*step.before, *step.after})
+    for path in paths:
+        became = fate(path, step)
+        # What changed in a nested stack is told by itself.
+        if became != "kept" and not any(one.startswith(f"{path}/") for one in paths):
+            yield f"resource {path}: {became}, and the update was to change nothing"
 
 
 def _resources(expect: Expectation, step: Step) -> Iterator[str]:

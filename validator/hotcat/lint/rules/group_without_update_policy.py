@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot import groups
 from hotcat.hot.tree import GROUP
 from hotcat.lint import nested, ordering
 from hotcat.lint.rule import INFO, MEDIUM, Hit, Rule
@@ -20,11 +21,11 @@ _SERVER = "OS::Nova::Server"
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Look for ResourceGroups with servers, directly or in nested templates; others go by batches anyway."""
-    if nested.RESOURCE_GROUP not in subject.by_type:
+    if groups.RESOURCE_GROUP not in subject.by_type:
         return
     children = ordering.types_of_children(subject)
     below = {child.resource.name: types for child, types in children if child.way == GROUP}
-    for group in subject.of_type(nested.RESOURCE_GROUP):
+    for group in subject.of_type(groups.RESOURCE_GROUP):
         size = nested.count(group)
         if "update_policy" in group.body.entries or (size is not None and size < 2):  # noqa: PLR2004  (several)
             continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot.groups import RESOURCE_GROUP
 from hotcat.hot.node import Mapping, Scalar, Sequence
-from hotcat.lint.nested import RESOURCE_GROUP
 from hotcat.lint.rule import INFO, STRICT, Hit, Rule
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot import groups
 from hotcat.hot.node import Mapping
 from hotcat.lint import nested, ordering
 from hotcat.lint.rule import MEDIUM, WARNING, Hit, Rule
@@ -44,7 +45,7 @@ def check(subject: Subject) -> Iterator[Hit]:
 def _candidates(subject: Subject) -> dict[str, None]:
     # Heat orders plain servers and ports by itself; it does not see through a nested stack.
     found = {one.name: None for one in subject.of_type(*_OTHERS)}
-    for group in subject.of_type(nested.RESOURCE_GROUP, nested.SCALING_GROUP):
+    for group in subject.of_type(groups.RESOURCE_GROUP, groups.SCALING_GROUP):
         member = nested.member(group)
         if isinstance(member, Mapping) and member.string("type") in _ON_NETS:
             found[group.name] = None

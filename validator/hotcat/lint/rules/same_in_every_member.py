@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot import groups
 from hotcat.hot.node import Mapping, Scalar, Sequence
 from hotcat.hot.tree import GROUP
 from hotcat.lint import nested, unique, values
@@ -24,7 +25,7 @@ RULE = Rule("same-in-every-member", "HC410", WARNING, confidence=MEDIUM)
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Look at the members of groups, and into the nested templates that are members."""
-    for group in subject.of_type(nested.RESOURCE_GROUP, nested.SCALING_GROUP):
+    for group in subject.of_type(groups.RESOURCE_GROUP, groups.SCALING_GROUP):
         size = _size(group)
         definition = nested.member(group)
         kind = definition.string("type") if definition and size != 1 else None
@@ -51,7 +52,7 @@ def check(subject: Subject) -> Iterator[Hit]:
 
 def _size(group: Resource) -> int | None:
     """Return 2 for a group that surely has several members, 1 for one that has not, None for who knows."""
-    if group.type == nested.RESOURCE_GROUP:
+    if group.type == groups.RESOURCE_GROUP:
         size = nested.count(group)
         return None if size is None else min(max(size, 1), 2)
     low = values.whole_number(values.literal(group.property("min_size")))
@@ -62,7 +63,7 @@ def _size(group: Resource) -> int | None:
 
 
 def _help(group: Resource) -> str:
-    if group.type == nested.RESOURCE_GROUP:
+    if group.type == groups.RESOURCE_GROUP:
         return f"Put {nested.index_of(group) or 'the index'} into it, or leave it to Heat."
     return "Leave it to Heat: the members of this group have no index."
 
@@ -89,8 +90,8 @@ def _varies(value: Value, group: Resource) -> bool:
     """Say whether a value may differ from member to member."""
     if isinstance(value, Scalar) and value.value is None:
         return True
-    index = nested.index_of(group) if group.type == nested.RESOURCE_GROUP else None
-    if group.type == nested.RESOURCE_GROUP and index is None:
+    index = nested.index_of(group) if group.type == groups.RESOURCE_GROUP else None
+    if group.type == groups.RESOURCE_GROUP and index is None:
         return True
     return index is not None and any(index in str(one.value) for one in nested.scalars(value))
 

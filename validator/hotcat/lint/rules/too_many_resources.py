@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot import groups
 from hotcat.hot.tree import GROUP, STACK
 from hotcat.lint import nested
 from hotcat.lint.rule import ERROR, MEDIUM, Hit, Rule
@@ -19,7 +20,7 @@ RULE = Rule("too-many-resources", "HC409", ERROR, confidence=MEDIUM)
 
 LIMIT = 1000
 _DEEPEST = 2 * nested.MAX_DEPTH
-_GROUPS = (nested.RESOURCE_GROUP, "OS::Heat::SoftwareDeploymentGroup", "OS::Heat::StructuredDeploymentGroup")
+_GROUPS = (groups.RESOURCE_GROUP, "OS::Heat::SoftwareDeploymentGroup", "OS::Heat::StructuredDeploymentGroup")
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -46,7 +47,7 @@ def _sizes(tree: Tree, template: Template, known: dict[object, int], depth: int 
     """Return how many resources each resource of a template is, its nested ones included."""
     sizes = dict.fromkeys(template.resources, 1)
     for resource in template.resources.values():
-        if resource.type == nested.RESOURCE_GROUP:
+        if resource.type == groups.RESOURCE_GROUP:
             sizes[resource.name] += nested.count(resource) or 0
     for child in tree.children(template):
         if child.template and child.way != STACK and depth < _DEEPEST:
@@ -62,4 +63,4 @@ def _sizes(tree: Tree, template: Template, known: dict[object, int], depth: int 
 
 
 def _counted(kind: str) -> bool:
-    return kind == nested.RESOURCE_GROUP
+    return kind == groups.RESOURCE_GROUP

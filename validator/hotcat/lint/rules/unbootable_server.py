@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotcat.hot.node import Mapping, Sequence
-from hotcat.lint.mention import mapped, mentions
+from hotcat.lint.mention import made
 from hotcat.lint.relations import Place, place
 from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
 from hotcat.lint.values import UNKNOWN, literal, whole_number
@@ -27,12 +27,11 @@ _BOOT_DEVICE = "vda"
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Count what a server boots from, where that is written down."""
-    for mention in mentions(subject):
-        if mention.name != _SERVER or mapped(subject, mention):
-            continue
-        schema = subject.pack.type(_SERVER)
-        adopted = not mention.member and "external_id" in mention.resource.body.entries
-        if schema and not adopted and isinstance(mention.given, Mapping):
+    schema = subject.pack.type(_SERVER)
+    if schema is None:
+        return
+    for mention in made(subject, _SERVER):
+        if isinstance(mention.given, Mapping):
             yield from _server(subject, mention, schema, mention.given)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot.groups import RESOURCE_CHAIN, RESOURCE_GROUP, SCALING_GROUP
 from hotcat.hot.node import Scalar, Sequence
 from hotcat.hot.tree import STACK, TYPE
 from hotcat.lint import nested, values
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("unknown-nested-output", "HC406", ERROR, by_release=True)
 
-_CHAIN = "OS::Heat::ResourceChain"
-_GROUPS = (nested.RESOURCE_GROUP, nested.SCALING_GROUP, _CHAIN)
+_GROUPS = (RESOURCE_GROUP, SCALING_GROUP, RESOURCE_CHAIN)
 _OF_GROUP = frozenset(
     {"refs", "refs_map", "removed_rsrc_list", "current_size", "show", "attributes", "outputs"}
 )
@@ -79,11 +79,9 @@ def _of_member(resource: Resource, path: list[Value], name: str) -> tuple[Value,
         if attribute:
             return path[0], attribute[0]
         return (path[1], None) if len(path) > 1 else None
-    if name == "attributes" or (
-        resource.type == nested.SCALING_GROUP and name in {"outputs", "outputs_list"}
-    ):
+    if name == "attributes" or (resource.type == SCALING_GROUP and name in {"outputs", "outputs_list"}):
         return (path[1], None) if len(path) > 1 else None
-    if resource.type == nested.SCALING_GROUP or name in _OF_GROUP:
+    if resource.type == SCALING_GROUP or name in _OF_GROUP:
         return None
     return path[0], name
 
@@ -95,7 +93,7 @@ def _members(
     for child in children:
         if child.template:
             yield child.target, nested.shown(child.template)
-    definition = None if children or resource.type == _CHAIN else nested.member(resource)
+    definition = None if children or resource.type == RESOURCE_CHAIN else nested.member(resource)
     kind = definition.string("type") if definition else None
     schema = subject.pack.type(kind) if kind else None
     mapped = subject.environment.lookup(kind or "") if subject.environment else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot.groups import SCALING_GROUP
 from hotcat.hot.node import Mapping
 from hotcat.hot.tree import TYPE
 from hotcat.lint.rule import ERROR, MINIMAL, Hit, Rule
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from hotcat.schema.pack import Property
 
 RULE = Rule("unknown-update-policy", "HC609", ERROR, profile=MINIMAL, by_release=True)
-
-_SCALING = "OS::Heat::AutoScalingGroup"
 
 
 def check(subject: Subject) -> Iterator[Hit]:
@@ -38,7 +37,7 @@ def _unknown(kind: str, policy: Mapping, known: Dict[str, Property]) -> Iterator
         found = known.get(str(name))
         if found is None:
             hint = f"One of {', '.join(known)}." if known else "It has none."
-            if kind == _SCALING:
+            if kind == SCALING_GROUP:
                 hint = "Here it is the property rolling_updates."
             yield Hit(policy.keys[name], f"{kind} has no update policy {name}", hint)
         elif isinstance(value, Mapping) and found.properties:

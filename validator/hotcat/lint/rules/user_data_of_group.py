@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.hot.groups import RESOURCE_GROUP, SCALING_GROUP
 from hotcat.hot.node import Call
-from hotcat.lint import nested, values
+from hotcat.lint import values
 from hotcat.lint.rule import MEDIUM, WARNING, Hit, Rule
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _CONFIGS = ("OS::Heat::SoftwareConfig", "OS::Heat::CloudConfig", "OS::Heat::Mult
 
 def check(subject: Subject) -> Iterator[Hit]:
     """Look for attributes of groups in the user data of servers, and in what that consists of."""
-    groups = {one.name for one in subject.of_type(nested.RESOURCE_GROUP, nested.SCALING_GROUP)}
+    groups = {one.name for one in subject.of_type(RESOURCE_GROUP, SCALING_GROUP)}
     if not groups:
         return
     configs = {one.name: one for one in subject.of_type(*_CONFIGS)}
