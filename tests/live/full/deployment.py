@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openstack
+import yaml
 from tests.live.rig import Rig
 
 if TYPE_CHECKING:
@@ -54,18 +56,30 @@ class Deployment(Rig):
         user = identity.create_user(name=project.name, domain_id="default", password=password)
         member = identity.find_role("member")
         identity.assign_project_role_to_user(project, user, member)
-        auth = {
-            "auth_url": self.cloud.entries()[self.name]["auth"]["auth_url"],
-            "username": user.name,
-            "password": password,
-            "project_name": project.name,
-            "user_domain_id": "default",
-            "project_domain_id": "default",
-        }
-        made = Tenant(project, user, self._connect(auth), password)
+        made = Tenant(project, user, self._connect(self._auth(user.name, password)), password)
         if not kept:
             self._made.append(made)
         return made
+
+    def list_in_clouds_yaml(self, made: Tenant) -> str:
+        """Let the hotcat commands of these tests know a tenant's member as a cloud; returns its name."""
+        file = Path(self.environment["OS_CLIENT_CONFIG_FILE"])
+        listed = yaml.safe_load(file.read_text())
+        auth = self._auth(made.user.name, made.password)
+        listed["clouds"][made.user.name] = {"auth": auth, "region_name": "RegionOne"}
+        file.write_text(yaml.safe_dump(listed))
+        return str(made.user.name)
+
+    def _auth(self, name: str, password: str) -> dict[str, str]:
+        """What to log in with as the member of a tenant, whose project has the user's name."""
+        return {
+            "auth_url": self.cloud.entries()[self.name]["auth"]["auth_url"],
+            "username": name,
+            "password": password,
+            "project_name": name,
+            "user_domain_id": "default",
+            "project_domain_id": "default",
+        }
 
     def forget(self, made: Tenant) -> None:
         """Delete a tenant's user and project."""

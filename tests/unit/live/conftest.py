@@ -159,6 +159,7 @@ class FakeHeat:
         self.all_events = events or []
         self.all_resources: list[StackResource] = []
         self.deleted: list[str] = []
+        self.held = 0  # for how many looks a deleted stack is still listed
         self.tags: tuple[str, ...] = ()
 
     def get(self, _name: str, *, outputs: bool = False) -> Stack | None:
@@ -178,6 +179,11 @@ class FakeHeat:
 
     def delete(self, stack: Stack) -> None:
         self.deleted.append(stack.name)
+
+    def holds(self, stack: Stack) -> bool:
+        del stack
+        self.held -= 1
+        return self.held >= 0
 
     def stacks(self, project: str) -> list[Stack]:
         del project

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hotcat.errors import HotcatError
-from hotcat.live import wait
+from hotcat.live import orphans, wait
 from hotcat.live.heat import Stack
 from hotcat.live.stack import StackFailedError, Stacks
 from hotcat.live.wait import StackTimeoutError
@@ -30,7 +30,9 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def stacks(stand_in: Any, heat: Any) -> Stacks:
     heat.create = lambda name, _: Stack("root-id", name, "CREATE_IN_PROGRESS")
-    return Stacks(stand_in.cloud(heat), stand_in.notes())
+    config = SimpleNamespace(has_service=lambda _: False)
+    cloud = stand_in.cloud(heat, config=config, endpoint_for=lambda _: None)
+    return Stacks(cloud, stand_in.notes())
 
 
 def test_a_created_stack_has_its_outputs_and_events(stand_in: Any) -> None:
@@ -85,6 +87,53 @@ def test_a_deletion_that_fails_again_is_an_error(stand_in: Any) -> None:
     heat.all_resources = [stand_in.resource("net", "T", "DELETE_FAILED", "in use")]
     with pytest.raises(StackFailedError, match="in use"):
         stacks(stand_in, heat).delete("s")
+    assert heat.deleted == ["s", "s"]
+
+
+def test_a_name_that_a_deleted_stack_still_holds_is_freed(stand_in: Any) -> None:
+    """Where an engine died after it said DELETE_COMPLETE; Heat frees the name at another deletion."""
+    heat = stand_in.heat("DELETE_COMPLETE")
+    heat.held = 2
+    assert stacks(stand_in, heat).delete("s")
+    assert heat.deleted == ["s"]
+
+
+def orphaned(stand_in: Any, monkeypatch: pytest.MonkeyPatch, *, taken: list[str]) -> tuple[Any, Any]:
+    """A Heat that fails twice to delete, and an interface that it does not know."""
+    heat = stand_in.heat("DELETE_FAILED")
+    heat.all_events = []
+    heat.delete = _failing(heat, stand_in)
+    found = SimpleNamespace(take_off=lambda: taken, described=lambda: ["router r: openstack router remove"])
+    monkeypatch.setattr(orphans, "find", lambda *_: found)
+    return heat, stacks(stand_in, heat)
+
+
+def test_what_heat_does_not_know_is_taken_off_before_a_third_deletion(
+    stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heat, asked = orphaned(stand_in, monkeypatch, taken=["router r (10.8.0.1)"])
+    failing = heat.delete
+
+    def delete(stack: Stack) -> None:
+        failing(stack)
+        if len(heat.deleted) == 3:
+            heat.statuses = [None]
+
+    heat.delete = delete
+    notes = asked._progress
+    assert asked.delete("s")
+    assert heat.deleted == ["s", "s", "s"]
+    assert "took off what Heat did not know of: router r (10.8.0.1); trying again" in notes.lines
+
+
+def test_a_failed_deletion_says_what_still_uses_the_stack(
+    stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heat, asked = orphaned(stand_in, monkeypatch, taken=[])
+    with pytest.raises(
+        StackFailedError, match="not the stack's:\n  router r: openstack router remove\n  Look"
+    ):
+        asked.delete("s")
     assert heat.deleted == ["s", "s"]
 
 

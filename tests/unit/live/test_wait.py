@@ -127,6 +127,25 @@ def test_a_deleted_stack_is_gone(stand_in: Any, last: str | None) -> None:
     assert Follower(heat, STACK, stand_in.notes()).until_over("DELETE", 10) is None
 
 
+@pytest.mark.parametrize("last", [None, "DELETE_COMPLETE"])
+def test_a_deleted_stack_is_gone_only_when_its_name_is_free(stand_in: Any, last: str | None) -> None:
+    events = [stand_in.event(1, "s", "DELETE_IN_PROGRESS"), stand_in.event(2, "s", "DELETE_COMPLETE")]
+    heat = stand_in.heat("DELETE_IN_PROGRESS", last)
+    follower = Follower(heat, STACK, stand_in.notes())
+    heat.all_events += events
+    heat.held = 3
+    assert follower.until_over("DELETE", 10) is None
+    assert heat.held == -1
+    assert follower.events == tuple(events)
+
+
+def test_a_name_that_is_never_freed_ends_the_waiting(stand_in: Any) -> None:
+    heat = stand_in.heat("DELETE_COMPLETE")
+    heat.held = 9
+    with pytest.raises(StackTimeoutError, match="DELETE is not over"):
+        Follower(heat, STACK, stand_in.notes()).until_over("DELETE", -1)
+
+
 def test_an_outage_of_heat_is_waited_out_and_told_once(stand_in: Any) -> None:
     down = HeatUnavailableError("Heat does not answer")
     events = [stand_in.event(1, "s", "CREATE_COMPLETE")]

@@ -23,7 +23,10 @@ _EXAMPLES = """examples:
 class Delete(HotcatCommand, Lister):
     """Delete stacks and wait until they are gone.
 
-    A stack that is not there is fine; a deletion that fails is tried once more.
+    A stack that is not there is fine; a deletion that fails is tried once more. When that fails too, it looks
+    for interfaces that Heat does not know of, for it was killed when it made them: where both router and
+    subnet are the stack's, they are taken off for a last try. What else uses its networks is named, with the
+    command that removes it.
     """
 
     examples = _EXAMPLES

@@ -110,6 +110,16 @@ class Heat:
             return _stack(self._client.stacks.get(name_or_id, resolve_outputs=outputs))
         return None
 
+    def holds(self, stack: Stack) -> bool:
+        """Whether Heat still lists a stack, so that its name is taken.
+
+        A deleted one it lists for a moment after it says DELETE_COMPLETE, until its trust is gone too. Where
+        an engine died in that moment it lists it on, until another `delete`.
+        """
+        with _refusals(f"list stack {stack.name!r}"):
+            return any(True for _ in self._client.stacks.list(filters={"id": stack.id}))
+        return False
+
     def stacks(self, project: str) -> list[Stack]:
         """Return a project's stacks, without those nested in others; an admin would be given those of all."""
         with _refusals("list stacks"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotcat.errors import HotcatError
+from hotcat.live import orphans
 from hotcat.live.failure import commands, explain
 from hotcat.live.wait import Follower, StackTimeoutError
 from hotcat.report.events import failure_text
@@ -88,20 +89,26 @@ class Stacks:
     def delete(self, name_or_id: str, *, timeout: float = TIMEOUT) -> Outcome | None:
         """Delete a stack and wait until it is gone; returns how it went, None where there was none.
 
-        A deletion that fails is tried once more, for most fail because something was in use for a moment.
-        Raises StackFailedError when that fails too, StackTimeoutError where one takes over `timeout` seconds.
+        A deletion that fails is tried once more, for most fail because something was in use for a moment; and
+        a third time, where interfaces that Heat does not know could be taken off the stack's own routers.
+        Raises StackFailedError when that fails too, with what is still in use and by whom; StackTimeoutError
+        where one takes over `timeout` seconds.
         """
         began = time.monotonic()
         stack = self._heat.get(name_or_id)
-        if stack is None or stack.status == "DELETE_COMPLETE":
+        if stack is None or (stack.status == "DELETE_COMPLETE" and not self._heat.holds(stack)):
             return None
         with self._progress.waiting(f"deleting {stack.name}"):
             left, events = self._delete_once(stack, timeout)
             if left:
                 self._progress.note(f"deleting {stack.name} failed ({left.reason}); trying once more")
                 left, events = self._delete_once(stack, timeout)
+            if left and (taken := orphans.find(self._cloud, stack).take_off()):
+                for one in taken:
+                    self._progress.note(f"took off what Heat did not know of: {one}; trying again")
+                left, events = self._delete_once(stack, timeout)
         if left:
-            raise self._failed(left, events)
+            raise self._failed(left, events, orphans.find(self._cloud, left).described())
         return Outcome(stack, events, time.monotonic() - began)
 
     def _delete_once(self, stack: Stack, timeout: float) -> tuple[Stack | None, tuple[Event, ...]]:
@@ -129,8 +136,11 @@ class Stacks:
             self._progress.note(f"no longer waiting; Heat goes on with stack {stack.name}")
             raise
 
-    def _failed(self, stack: Stack, events: Sequence[Event]) -> StackFailedError:
-        return StackFailedError(explain(self._cloud, stack, events), self._look(stack))
+    def _failed(self, stack: Stack, events: Sequence[Event], users: Sequence[str] = ()) -> StackFailedError:
+        remedy = self._look(stack)
+        if users:
+            remedy = "\n  ".join(("Still in use by what is not the stack's:", *users, remedy))
+        return StackFailedError(explain(self._cloud, stack, events), remedy)
 
     def _look(self, stack: Stack) -> str:
         return "\n  ".join(("Look further, or remove it:", *commands(self._cloud.name, stack.name)))

@@ -50,8 +50,9 @@ class Follower:
     def until_over(self, action: str, within: float) -> Stack | None:
         """Wait until `action` (CREATE, UPDATE, DELETE) is over; returns the stack, or None once it is gone.
 
-        The stack has its outputs. It is over too where somebody's other action took the place of this one.
-        Heat's outages are waited out. Raises StackTimeoutError after `within` seconds, saying what hangs.
+        A stack is gone when its name is free for another; what is returned has its outputs. It is over too
+        where somebody's other action took the place of this one. Heat's outages are waited out. Raises
+        StackTimeoutError after `within` seconds, saying what hangs.
         """
         deadline = time.monotonic() + within
         pause = _SHORTEST
@@ -59,12 +60,12 @@ class Follower:
         while True:
             try:
                 stack = self._heat.get(self._stack.reference)
-                if stack is None or stack.status == "DELETE_COMPLETE":
-                    self._show_news(all_of_them=False)
-                    return None
+                deleted = stack is None or stack.status == "DELETE_COMPLETE"
                 # What another engine writes late may sort before the last event seen: then take them all.
-                self._show_news(all_of_them=not stack.in_progress)
-                if self._is_over(stack, action):
+                self._show_news(all_of_them=bool(stack and not deleted and not stack.in_progress))
+                if deleted and not self._heat.holds(self._stack):
+                    return None
+                if stack and not deleted and self._is_over(stack, action):
                     return self._heat.get(stack.reference, outputs=True)
                 silent = False
             except HeatUnavailableError as error:
