@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.live.cases import (
+    ALONE,
     CATALOG,
     CORE,
     OF_CORE,
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.live
 
 
-@pytest.mark.parametrize("entry", OF_CORE)
+@pytest.mark.parametrize(
+    "entry", [pytest.param(name, marks=pytest.mark.alone if name in ALONE else ()) for name in OF_CORE]
+)
 def test_the_cases_of_an_entry_pass(rig: Rig, tmp_path: Path, entry: str) -> None:
     ran, skipped = run_cases(rig, tmp_path, entry)
     assert (bool(ran), len(skipped)) == (True, cases_with_images(entry))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,7 @@ unused:
   - reason: It is somebody's own.
     types: [OS::Nova::KeyPair]
 """
+CASES = "cases: [{name: plain, summary: It is there., parameters: {image: tiny}, expect: {}}]\n"
 PAGE = "templates/COVERAGE.md"
 
 
@@ -30,6 +32,7 @@ PAGE = "templates/COVERAGE.md"
 def told(folder: CatalogFolder) -> CatalogFolder:
     """A catalog that uses one type and excuses the others."""
     folder.write("templates/coverage.yaml", REASONS)
+    folder.write("templates/tenant/thing/tests.yaml", CASES)
     return folder
 
 
@@ -51,9 +54,10 @@ def page(folder: CatalogFolder) -> str:
 
 def test_the_page_tells_who_uses_a_type_or_why_nobody_does(told: CatalogFolder) -> None:
     text = page(told)
-    assert "Of the 4 types of these services that Heat supports, the entries use 1." in text
-    assert "| `OS::Heat::Value` | [tenant/thing](tenant/thing/README.md) |" in text
-    assert "| `OS::Heat::None` | None: Nobody wants it. |" in text
+    assert "Heat supports, the entries use 1, and live tests create 1." in text
+    proof = "[tenant/thing](tenant/thing/tests.yaml): plain"
+    assert f"| `OS::Heat::Value` | [tenant/thing](tenant/thing/README.md) | {proof} |" in text
+    assert "| `OS::Heat::None` | None: Nobody wants it. |  |" in text
     assert "Zun" not in text
     assert text.index("## Nova") < text.index("## Heat")
     assert drifts(told) == []
@@ -130,3 +134,42 @@ def test_broken_reasons_are_told_with_their_place(told: CatalogFolder, old: str,
     told.edit("templates/coverage.yaml", old, new)
     with pytest.raises(HotcatError, match=rf"coverage\.yaml:{line}:"):
         drifts(told)
+
+
+def test_a_template_of_another_live_test_proves_what_no_case_creates(told: CatalogFolder) -> None:
+    told.write("tests/types/some.yaml", MADE)
+    told.edit("templates/coverage.yaml", "it.\n", "it.\n    test: tests/types/some.yaml\n")
+    text = page(told)
+    link = "[tests/types/some.yaml](../tests/types/some.yaml)"
+    assert f"| `OS::Heat::None` | None: Nobody wants it. | {link} |" in text
+    assert problems(told) == ["line 5: OS::Nova::Server is not made by tests/types/some.yaml"]
+    shutil.rmtree(told.root / "tests")
+    assert drifts(told) == []  # an installed catalog comes without them
+
+
+def test_a_type_that_no_case_is_sure_to_create_is_told(told: CatalogFolder) -> None:
+    told.template(CONDITIONAL)
+    assert problems(told) == ["Heat: used, and sure to be created by no case: OS::Heat::Value"]
+    told.write("templates/tenant/thing/tests.yaml", CASES.replace("tiny", "tiny, wanted: true"))
+    assert problems(told) == []
+    told.write("templates/tenant/thing/tests.yaml", UPDATED)
+    assert problems(told) == []
+
+
+MADE = "heat_template_version: 2021-04-16\nresources: {nothing: {type: OS::Heat::None}}\n"
+CONDITIONAL = """\
+heat_template_version: 2021-04-16
+parameters:
+  image: {type: string}
+  wanted: {type: boolean, default: false}
+conditions: {made: {get_param: wanted}}
+resources: {thing: {type: OS::Heat::Value, condition: made}}
+"""
+UPDATED = """\
+cases:
+  - name: later
+    summary: It comes with an update.
+    parameters: {image: tiny}
+    expect: {}
+    updates: [{name: wanted, parameters: {wanted: true}, expect: {}}]
+"""

@@ -1,17 +1,22 @@
-"""Which of Heat's resource types the entries use, and why they do without the rest: `templates/COVERAGE.md`.
+"""Which of Heat's types the entries use, what creates them live, and why the entries do without the rest.
 
-The reasons are in `templates/coverage.yaml`; a catalog without that file has no page.
+That is `templates/COVERAGE.md`. The reasons are in `templates/coverage.yaml`; a catalog without that file has
+no page.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotcat.catalog import schema
+from hotcat.catalog.case import load_cases
+from hotcat.catalog.creation import UNKNOWN, created
 from hotcat.catalog.readme import table
 from hotcat.hot import document
+from hotcat.hot import template as templating
+from hotcat.hot.constraint import LIST
 from hotcat.hot.tree import Files, Tree, kinds
 
 if TYPE_CHECKING:
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
     from hotcat.catalog.model import Catalog
     from hotcat.hot.document import Document
+    from hotcat.hot.parameter import Parameter
     from hotcat.hot.template import Template
 
 REASONS, PAGE = "coverage.yaml", "COVERAGE.md"
@@ -29,13 +35,18 @@ REASONS, PAGE = "coverage.yaml", "COVERAGE.md"
 class Coverage:
     """What of the types is used; `wanted` are Heat's types of each service, both in the order of the page.
 
-    `users` holds the names of the entries that use a type, `reasons` why none does.
+    `users` holds the names of the entries that use a type, `reasons` why none does. `cases` are those of
+    entries that are sure to create a type, as links with the names of the cases, and `tests` a link to the
+    template by which another live test does. `root` is the catalog's folder.
     """
 
+    root: Path
     source: Document
     wanted: Mapping[str, list[str]]
     users: Mapping[str, list[str]]
     reasons: Mapping[str, str]
+    cases: Mapping[str, list[str]]
+    tests: Mapping[str, str]
 
     @property
     def page(self) -> Path:
@@ -48,22 +59,28 @@ class Coverage:
 
     def problems(self) -> Iterator[str]:
         """Yield what a person must mend in the reasons."""
-        known = {name for names in self.wanted.values() for name in names}
         for service, names in self.wanted.items():
             if missing := [name for name in names if not (name in self.users or name in self.reasons)]:
                 yield f"{service}: neither used nor excused: {', '.join(missing)}"
+            if unproven := [name for name in names if name in self.users and not self._proof(name)]:
+                yield f"{service}: used, and sure to be created by no case: {', '.join(unproven)}"
         for index, service in enumerate(self.source.data["services"]):
             if not self.wanted[service]:
                 yield self._at(f"{service} has no type that Heat supports", ("services", index))
+        for at, problem in (*self._wrongly_excused(), *_stale(self.root, self.source)):
+            yield self._at(problem, at)
+
+    def _wrongly_excused(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        known = {name for names in self.wanted.values() for name in names}
         seen: Counter[str] = Counter()
         for at, name in _excused(self.source):
             seen[name] += 1
             if name in self.users:
-                yield self._at(f"{name} is used by {', '.join(self.users[name])}", at)
+                yield at, f"{name} is used by {', '.join(self.users[name])}"
             elif name not in known:
-                yield self._at(f"{name} is no type that Heat supports, of these services", at)
+                yield at, f"{name} is no type that Heat supports, of these services"
             elif seen[name] > 1:
-                yield self._at(f"{name} is excused twice", at)
+                yield at, f"{name} is excused twice"
 
     def _at(self, problem: str, at: tuple[str | int, ...]) -> str:
         return f"line {self.source.place(at).line}: {problem}"
@@ -75,9 +92,18 @@ class Coverage:
         yield ""
         yield "# Resource types and the entries that use them"
         yield ""
+        proven = sum(bool(self._proof(name)) for name in names)
         yield (
-            f"Of the {len(names)} types of these services that Heat supports, the entries use {used}. "
-            "Their cases create them on a live cloud: `hotcat test ENTRY`."
+            f"Of the {len(names)} types of these services that Heat supports, the entries use {used}, "
+            f"and live tests create {proven}."
+        )
+        yield ""
+        yield (
+            "A live test is a case of an entry (`hotcat test ENTRY --case CASE`) whose stack has a resource "
+            "of the type, when it is created or after an update of the case: conditions, sizes of groups and "
+            "nested templates are worked out with the parameters of the case. A case that makes the type "
+            "only by a site's facts is not named. Where no case creates a type, the template is named by "
+            "which another live test does."
         )
         yield ""
 
@@ -85,8 +111,13 @@ class Coverage:
         yield f"## {service}"
         yield ""
         yield from table(
-            ("Type", "Entries"), ((f"`{name}`", self._cell(name)) for name in self.wanted[service])
+            ("Type", "Entries", "Live test"),
+            ((f"`{name}`", self._cell(name), self._proof(name)) for name in self.wanted[service]),
         )
+
+    def _proof(self, name: str) -> str:
+        """The live tests that create a type; nothing where none does."""
+        return ", ".join(self.cases.get(name, ())) or self.tests.get(name, "")
 
     def _cell(self, name: str) -> str:
         links = [f"[{entry}]({entry}/README.md)" for entry in self.users.get(name, ())]
@@ -109,7 +140,14 @@ def load(catalog: Catalog, templates: Mapping[str, Template], types: Collection[
         for service in source.data["services"]
     }
     reasons = {name: excuse["reason"] for excuse in source.data.get("unused", ()) for name in excuse["types"]}
-    return Coverage(source, wanted, _users(templates), reasons)
+    tests = {
+        name: f"[{excuse['test']}](../{excuse['test']})"
+        for excuse in source.data.get("unused", ())
+        for name in excuse["types"]
+        if "test" in excuse
+    }
+    cases = _cases(catalog, templates)
+    return Coverage(catalog.root, source, wanted, _users(templates), reasons, cases, tests)
 
 
 def _users(templates: Mapping[str, Template]) -> dict[str, list[str]]:
@@ -118,6 +156,50 @@ def _users(templates: Mapping[str, Template]) -> dict[str, list[str]]:
         for name in _used(template, Tree(files=files)):
             users[name].append(entry)
     return dict(users)
+
+
+def _cases(catalog: Catalog, templates: Mapping[str, Template]) -> dict[str, list[str]]:
+    """Return by type the links to the entries whose cases create it, each with the names of the cases."""
+    of_sites = {name for site in catalog.sites.values() for name in site.environment()["parameter_defaults"]}
+    files, found = Files(), defaultdict[str, list[str]](list)
+    for entry, template in sorted(templates.items()):
+        by_case = defaultdict[str, list[str]](list)
+        for case in load_cases(catalog.entries[entry].tests):
+            given, made = dict(case.parameters), set[str]()
+            for step in (None, *case.updates):
+                given |= step.parameters if step else {}
+                values = {name: _value(one, given, of_sites) for name, one in template.parameters.items()}
+                made |= created(template, values, Tree(files=files))
+            for name in made:
+                by_case[name].append(case.name)
+        for name, names in by_case.items():
+            found[name].append(f"[{entry}]({entry}/tests.yaml): {', '.join(names)}")
+    return dict(found)
+
+
+def _value(parameter: Parameter, given: Mapping[str, Any], of_sites: Collection[str]) -> Any:
+    """The value of a parameter in a case: an expression counts as a text of its own."""
+    if parameter.name in given:
+        value = given[parameter.name]
+        if parameter.type == LIST and isinstance(value, str):
+            return value.split(",") if value else []
+        return value
+    return UNKNOWN if parameter.name in of_sites or parameter.default is None else parameter.default
+
+
+def _stale(root: Path, source: Document) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each type that the live test named with it does not make, with its place.
+
+    A catalog that was installed comes without the tests: there is nothing to look at then.
+    """
+    for number, excuse in enumerate(source.data.get("unused", ())):
+        if "test" in excuse and (root / excuse["test"].partition("/")[0]).is_dir():
+            template = templating.read(document.read(root / excuse["test"]))
+            values = {name: one.default for name, one in template.parameters.items()}
+            made = created(template, values, Tree())
+            for index, name in enumerate(excuse["types"]):
+                if name not in made:
+                    yield ("unused", number, "types", index), f"{name} is not made by {excuse['test']}"
 
 
 def _used(top: Template, tree: Tree) -> set[str]:
