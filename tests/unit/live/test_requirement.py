@@ -61,6 +61,18 @@ def test_what_a_cloud_lacks(folder: Any) -> None:
     ]
 
 
+def test_a_zone_without_a_host_that_is_up_is_none(folder: Any) -> None:
+    text = CASE.replace("images: [web]", "availability_zones: [up, down, gone]")
+    (case,) = load_cases(Path(folder.write("templates/tenant/thing/tests.yaml", text)))
+    found = cloud("orchestration", "dns")
+    zones = [SimpleNamespace(name=name, state={"available": name == "up"}) for name in ("up", "down")]
+    found.connection.compute = SimpleNamespace(availability_zones=lambda: zones)
+    assert lacking(found, load_entry(folder.entry), case) == [
+        "the availability zone down",
+        "the availability zone gone",
+    ]
+
+
 def test_a_service_that_the_sdk_does_not_know(folder: Any) -> None:
     text = CASE.replace("dns", "dashboard")
     (case,) = load_cases(Path(folder.write("templates/tenant/thing/tests.yaml", text)))

@@ -31,6 +31,9 @@ def _lacking(cloud: Cloud, entry: Entry, case: Case) -> Iterator[str]:
     if case.requires.real_guest and cloud.guest != "real":
         yield "real guests"
     offer = Offer(cloud)
+    for zone in case.requires.availability_zones:
+        if not offer.availability_zones.get(zone):
+            yield f"the availability zone {zone}"
     for image in case.requires.images:
         if "active" not in offer.images(image):
             yield f"the image {image} (`hotcat image publish` brings those of the catalog)"
