@@ -73,7 +73,12 @@ def test_without_a_place_for_its_state_a_test_is_not_begun(hotcat: Run, tmp_path
 
 @pytest.mark.parametrize(
     "arguments",
-    [("create", "tenant/web-server"), ("delete", "web-server"), ("test", "tenant/web-server")],
+    [
+        ("create", "tenant/web-server"),
+        ("delete", "web-server"),
+        ("test", "tenant/web-server"),
+        ("site", "check"),
+    ],
 )
 def test_without_a_cloud_the_way_to_one_is_told(hotcat: Run, arguments: tuple[str, ...]) -> None:
     done = hotcat(*arguments)
@@ -88,6 +93,7 @@ def test_without_a_cloud_the_way_to_one_is_told(hotcat: Run, arguments: tuple[st
         ("create", "tenant/web-server", "--site", "embedded"),
         ("delete", "web-server"),
         ("test", "tenant/web-server"),
+        ("site", "check", "--site", "embedded"),
     ],
 )
 def test_a_cloud_that_does_not_answer(hotcat: Run, arguments: tuple[str, ...]) -> None:
@@ -101,6 +107,15 @@ def test_a_wrong_entry_is_told_before_a_cloud_is_asked(hotcat: Run, command: str
     done = hotcat(command, "tenant/web-sever", "--cloud", "silent")
     assert done.returncode == 1
     assert "Did you mean tenant/web-server" in done.stderr
+
+
+def test_a_site_is_checked_where_one_is_known(hotcat: Run) -> None:
+    done = hotcat("site", "check", "--cloud", "silent")
+    assert done.returncode == 1
+    assert "no site is known for cloud 'silent'" in done.stderr
+    done = hotcat("site", "check", "--cloud", "silent", "--site", "embeded")
+    assert done.returncode == 1
+    assert "Did you mean embedded?" in done.stderr
 
 
 def test_a_case_that_is_not_there(hotcat: Run) -> None:

@@ -25,6 +25,8 @@ MET = [
     ({"all": {"fields": {"name": {"matches": "[ab]"}}}}, SERVERS),
     ({"not": {"contains": "x"}}, "hello"),
     ({"fields": {"0.ports.0.ip": "10.0.0.1"}}, SERVERS),
+    ({"distinct": "ports.0.ip"}, [{"ports": [{"ip": 1}]}, {"ports": [{"ip": 2}]}]),
+    ({"distinct": "a"}, []),
 ]
 UNMET = [
     ("x", "y", "'y' is not 'x'"),
@@ -45,6 +47,9 @@ UNMET = [
     ({"all": {"fields": {"status": "ACTIVE"}}}, SERVERS, "item 1: status: 'ERROR' is not 'ACTIVE'"),
     ({"not": "x"}, "x", "must not"),
     ({"fields": {"gone": 1}}, {"a": 1}, "no field 'gone'"),
+    ({"distinct": "a"}, [{"a": 1}, {"a": 2}, {"a": 1}], "item 2: a: 1 is there twice"),
+    ({"distinct": "a"}, [{"a": 1}, {"b": 1}], "item 1: there is no field 'a'"),
+    ({"distinct": "a"}, {"a": 1}, "is not a list"),
 ]
 
 

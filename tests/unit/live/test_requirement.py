@@ -19,10 +19,10 @@ def cloud(
     *services: str,
     roles: frozenset[str] = frozenset(),
     guest: str = "real",
-    images: tuple[str, ...] = ("web",),
+    images: tuple[tuple[str, str], ...] = (("web", "queued"), ("web", "active")),
 ) -> Cloud:
-    def named(name: str, status: str) -> list[str]:
-        return [one for one in images if (one, status) == (name, "active")]
+    def named(name: str) -> list[Any]:
+        return [SimpleNamespace(status=status) for one, status in images if one == name]
 
     config = SimpleNamespace(has_service=lambda name: name != "dashboard")  # as the SDK says
     endpoints = dict.fromkeys(services, "http://h/")
@@ -50,12 +50,26 @@ def test_what_a_cloud_lacks(folder: Any) -> None:
     entry = load_entry(folder.entry)
     assert lacking(cloud("orchestration", "dns"), entry, case) == []
     assert lacking(cloud("orchestration", "dns", roles=frozenset({"member", "admin"})), entry, case) == []
-    assert lacking(cloud(roles=frozenset({"member"}), guest="fake", images=()), entry, case) == [
+    assert lacking(
+        cloud(roles=frozenset({"member"}), guest="fake", images=(("web", "queued"),)), entry, case
+    ) == [
         "the service orchestration",
         "the service dns",
         "the role admin for its user",
         "real guests",
         "the image web (`hotcat image publish` brings those of the catalog)",
+    ]
+
+
+def test_a_zone_without_a_host_that_is_up_is_none(folder: Any) -> None:
+    text = CASE.replace("images: [web]", "availability_zones: [up, down, gone]")
+    (case,) = load_cases(Path(folder.write("templates/tenant/thing/tests.yaml", text)))
+    found = cloud("orchestration", "dns")
+    zones = [SimpleNamespace(name=name, state={"available": name == "up"}) for name in ("up", "down")]
+    found.connection.compute = SimpleNamespace(availability_zones=lambda: zones)
+    assert lacking(found, load_entry(folder.entry), case) == [
+        "the availability zone down",
+        "the availability zone gone",
     ]
 
 

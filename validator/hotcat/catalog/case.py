@@ -60,6 +60,7 @@ class Requirements:
     services: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    availability_zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def _case(source: Document, index: int, raw: Mapping[str, Any]) -> Case:
             services=tuple(requires.get("services", ())),
             roles=tuple(requires.get("roles", ())),
             images=tuple(requires.get("images", ())),
+            availability_zones=tuple(requires.get("availability_zones", ())),
         ),
         parameters=raw.get("parameters", {}),
         expect=_expectation(source, (*at, "expect"), raw),

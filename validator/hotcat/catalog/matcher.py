@@ -12,6 +12,7 @@ operators, all of which must be met:
     any: M            some item of the list meets matcher M
     all: M            every item of the list does
     not: M            matcher M is not met
+    distinct: F       no two items of the list have the same value in field F
     fields: {F: M}    field F of the mapping meets matcher M; `a.b.0` goes down into mappings and lists
 """
 
@@ -150,6 +151,22 @@ def _not(operand: object, value: object) -> Iterator[str]:
         yield f"{show(value)} meets {show(operand)}, and must not"
 
 
+def _distinct(operand: object, value: object) -> Iterator[str]:
+    if not isinstance(value, list):
+        yield f"{show(value)} is not a list"
+        return
+    seen: list[object] = []
+    for index, item in enumerate(value):
+        try:
+            found = _dig(item, str(operand))
+        except LookupError:
+            yield f"item {index}: there is no field {str(operand)!r} in {show(item)}"
+            continue
+        if found in seen:
+            yield f"item {index}: {operand}: {show(found)} is there twice"
+        seen.append(found)
+
+
 def _fields(operand: Any, value: object) -> Iterator[str]:
     for field, matcher in operand.items():
         try:
@@ -199,5 +216,6 @@ OPERATORS: Mapping[str, Callable[[Any, Any], Iterator[str]]] = {
     "any": _any,
     "all": _all,
     "not": _not,
+    "distinct": _distinct,
     "fields": _fields,
 }

@@ -37,5 +37,6 @@ COMMANDS: dict[str, str] = {
     "schema json-schema": "hotcat.cli.schema.json_schema:JsonSchema",
     "schema snapshot": "hotcat.cli.schema.snapshot:Snapshot",
     "show": "hotcat.cli.show:Show",
+    "site check": "hotcat.cli.site.check:Check",
     "test": "hotcat.cli.test:Test",
 }

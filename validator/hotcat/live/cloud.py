@@ -62,7 +62,7 @@ class Cloud:
 
     def log_in(self) -> None:
         """Ask the cloud for a token; raises HotcatError where it does not answer or refuses."""
-        with _refusals(self.name):
+        with refusals(self.name):
             self.connection.session.get_token()
 
     @functools.cached_property
@@ -79,7 +79,7 @@ class Cloud:
     def roles(self) -> frozenset[str]:
         """The roles held in the project; empty where the cloud's authentication does not tell."""
         auth: Any = self.connection.session.auth
-        with _refusals(self.name):
+        with refusals(self.name):
             access = auth.get_access(self.connection.session) if hasattr(auth, "get_access") else None
         return frozenset(access.role_names if access else ())
 
@@ -88,14 +88,9 @@ class Cloud:
 
         Also one that is none of OpenStack's official types, such as `dashboard`, and so unknown to the SDK.
         """
-        with _refusals(self.name):
+        with refusals(self.name):
             wanted = self.connection.config.has_service(service) or not ServiceTypes().is_official(service)
             return wanted and bool(self.connection.endpoint_for(service))
-
-    def has_image(self, name: str) -> bool:
-        """Whether the cloud has an image of that name that servers can boot from."""
-        with _refusals(self.name):
-            return any(self.connection.image.images(name=name, status="active"))
 
 
 def default_cloud() -> str:
@@ -113,7 +108,7 @@ def connect(name: str | None = None) -> Cloud:
 def find(name: str | None = None) -> Cloud:
     """Return a cloud of `clouds.yaml` and ask it nothing yet; raises HotcatError where it is not there."""
     name = name or default_cloud()
-    with _refusals(name):
+    with refusals(name):
         try:
             connection = openstack.connect(cloud=name, app_name="hotcat")
         except (AttributeError, TypeError):  # the SDK takes for granted that the file is well-formed
@@ -153,8 +148,8 @@ def _wrong_fact(fact: str, name: str, wanted: str) -> HotcatError:
 
 
 @contextlib.contextmanager
-def _refusals(name: str) -> Iterator[None]:
-    """Turn what the SDK and keystoneauth raise into HotcatError."""
+def refusals(name: str) -> Iterator[None]:
+    """Turn what the SDK and keystoneauth raise into HotcatError, about the cloud of that name."""
     try:
         yield
     except (SDKException, ClientException) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotcat.live.offer import Offer
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,6 +30,10 @@ def _lacking(cloud: Cloud, entry: Entry, case: Case) -> Iterator[str]:
         yield from (f"the role {role} for its user" for role in roles if role not in cloud.roles)
     if case.requires.real_guest and cloud.guest != "real":
         yield "real guests"
+    offer = Offer(cloud)
+    for zone in case.requires.availability_zones:
+        if not offer.availability_zones.get(zone):
+            yield f"the availability zone {zone}"
     for image in case.requires.images:
-        if not cloud.has_image(image):
+        if "active" not in offer.images(image):
             yield f"the image {image} (`hotcat image publish` brings those of the catalog)"

@@ -1,0 +1,1 @@
+"""`hotcat site` and its subcommands."""
