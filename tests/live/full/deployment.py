@@ -54,18 +54,23 @@ class Deployment(Rig):
         user = identity.create_user(name=project.name, domain_id="default", password=password)
         member = identity.find_role("member")
         identity.assign_project_role_to_user(project, user, member)
-        auth = {
-            "auth_url": self.cloud.entries()[self.name]["auth"]["auth_url"],
-            "username": user.name,
-            "password": password,
-            "project_name": project.name,
-            "user_domain_id": "default",
-            "project_domain_id": "default",
-        }
-        made = Tenant(project, user, self._connect(auth), password)
+        made = Tenant(project, user, self.log_in(user.name, password, project.name), password)
         if not kept:
             self._made.append(made)
         return made
+
+    def log_in(self, user: str, password: str, project: str) -> Any:
+        """A connection as this user in this project, both by their names in the domain default."""
+        return self._connect(
+            {
+                "auth_url": self.cloud.entries()[self.name]["auth"]["auth_url"],
+                "username": user,
+                "password": password,
+                "project_name": project,
+                "user_domain_id": "default",
+                "project_domain_id": "default",
+            }
+        )
 
     def forget(self, made: Tenant) -> None:
         """Delete a tenant's user and project."""
