@@ -11,7 +11,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from openstack.exceptions import SDKException
+from tests.live.cases import ENTRIES
 from tests.live.full.deployment import Tenant
 from tests.live.full.guests import four, plug, unplug
 from tests.live.full.kinds import compute, network, others, storage
@@ -94,7 +96,9 @@ def sides(whole: Deployment) -> Iterator[tuple[Side, Side]]:
             yield owner, other
 
 
-def _parameters(name: str, cidr: str) -> dict[str, str]:
+def _parameters(name: str, cidr: str) -> dict[str, Any]:
+    template = yaml.safe_load((ENTRIES["platform/project"].path / "template.yaml").read_text())
+    limits = template["parameters"]["limits"]["default"]
     unique = f"{name}-{secrets.token_hex(4)}"
     return {
         "name": unique,
@@ -102,11 +106,13 @@ def _parameters(name: str, cidr: str) -> dict[str, str]:
         "member_password": secrets.token_urlsafe(16),
         "public_key": compute.PUBLIC_KEY,
         "cidr": cidr,
+        # What the tests make stays until their end, and is more than a tenant has at first.
+        "limits": limits | {"networks": 20, "routers": 10, "load_balancers": 10, "floating_ips": 10},
         "zone": f"{unique}.example.",
     }
 
 
-def _side(whole: Deployment, parameters: dict[str, str], launched_: Launched) -> Side:
+def _side(whole: Deployment, parameters: dict[str, Any], launched_: Launched) -> Side:
     outputs, password = launched_.outputs(), parameters["member_password"]
     identity = whole.admin.identity
     project, user = identity.get_project(outputs["project"]), identity.get_user(outputs["user"])
