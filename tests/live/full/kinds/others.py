@@ -92,10 +92,20 @@ def _pool(side: Side) -> Thing:
     return side.make("load_balancer", "/lbaas/pools", {"pool": body})
 
 
+def _member(side: Side) -> Thing:
+    return side.make("load_balancer", f"{_pool(side).path}/members", {"member": MEMBER})
+
+
+def _monitor(side: Side) -> Thing:
+    body = {"pool_id": _pool(side).id, **MONITOR}
+    return side.make("load_balancer", "/lbaas/healthmonitors", {"healthmonitor": body})
+
+
 RECORDS = (
     Use("GET", "PATH/recordsets"),
     makes("PATH/recordsets", {"name": "WORD.NAME", "type": "A", "records": ["192.0.2.1"]}),
 )
+MEMBER = {"address": "10.30.0.251", "protocol_port": 80}
 MONITOR = {"type": "TCP", "delay": 5, "timeout": 3, "max_retries": 2}
 WORD = {"name": "own", "payload": "xyzzy", "payload_content_type": "text/plain"}
 REFERENCE = {"name": "word", "secret_ref": "KEYS/secrets/ID"}
@@ -186,8 +196,12 @@ KINDS = {
         _pool,
         (
             Use("PUT", "PATH", {"pool": {"name": "taken"}}),
-            makes("PATH/members", {"member": {"address": "10.30.0.251", "protocol_port": 80}}),
+            makes("PATH/members", {"member": MEMBER}),
             makes("/lbaas/healthmonitors", {"healthmonitor": {"pool_id": "ID", **MONITOR}}),
         ),
+    ),
+    "pool member": Kind("load_balancer", _member, (Use("PUT", "PATH", {"member": {"weight": 2}}),)),
+    "health monitor": Kind(
+        "load_balancer", _monitor, (Use("PUT", "PATH", {"healthmonitor": {"name": "taken"}}),)
     ),
 }
