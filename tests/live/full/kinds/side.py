@@ -205,4 +205,4 @@ def identity(answer: Response) -> str:
             return str(value).rpartition("/")[2]
     if "id" not in told and len(told) == 1:
         told = next(iter(told.values()))
-    return str(next(told[key] for key in ("id", "access", "member_id", "name") if key in told))
+    return str(next(told[key] for key in ("id", "access", "name") if key in told))

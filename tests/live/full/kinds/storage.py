@@ -79,7 +79,8 @@ KINDS = {
             Use("GET", "PATH/file", type="application/octet-stream"),
             Use("PATCH", "PATH", [{"op": "replace", "path": "/name", "value": "taken"}], type=PATCH),
             Use("PUT", "PATH/tags/taken"),
-            makes("PATH/members", {"member": "SELF"}),
+            # Not `makes`: a member is pending until it accepts.
+            Use("POST", "PATH/members", {"member": "SELF"}, undo=Use("DELETE", "PATH/members/SELF")),
             Use("POST", "PATH/actions/deactivate", undo=Use("POST", "PATH/actions/reactivate")),
             makes("/servers", {"server": SERVER | {"imageRef": "ID"}}, "compute"),
             makes("/volumes", {"volume": {"size": 1, "imageRef": "ID"}}, "block_storage"),
