@@ -56,7 +56,7 @@ class Deployment(Rig):
         user = identity.create_user(name=project.name, domain_id="default", password=password)
         member = identity.find_role("member")
         identity.assign_project_role_to_user(project, user, member)
-        made = Tenant(project, user, self._connect(self._auth(user.name, password)), password)
+        made = Tenant(project, user, self.log_in(user.name, password, project.name), password)
         if not kept:
             self._made.append(made)
         return made
@@ -65,18 +65,21 @@ class Deployment(Rig):
         """Let the hotcat commands of these tests know a tenant's member as a cloud; returns its name."""
         file = Path(self.environment["OS_CLIENT_CONFIG_FILE"])
         listed = yaml.safe_load(file.read_text())
-        auth = self._auth(made.user.name, made.password)
+        auth = self._auth(made.user.name, made.password, made.project.name)
         listed["clouds"][made.user.name] = {"auth": auth, "region_name": "RegionOne"}
         file.write_text(yaml.safe_dump(listed))
         return str(made.user.name)
 
-    def _auth(self, name: str, password: str) -> dict[str, str]:
-        """What to log in with as the member of a tenant, whose project has the user's name."""
+    def log_in(self, user: str, password: str, project: str) -> Any:
+        """A connection as this user in this project, both by their names in the domain default."""
+        return self._connect(self._auth(user, password, project))
+
+    def _auth(self, user: str, password: str, project: str) -> dict[str, str]:
         return {
             "auth_url": self.cloud.entries()[self.name]["auth"]["auth_url"],
-            "username": name,
+            "username": user,
             "password": password,
-            "project_name": name,
+            "project_name": project,
             "user_domain_id": "default",
             "project_domain_id": "default",
         }
