@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.live
 
 
-@pytest.mark.parametrize("entry", OF_MORE)
+# All entries in one stack: ten minutes, of which each part is run for every change by itself.
+SCHEDULED = {"platform/mcloud"}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [pytest.param(name, marks=pytest.mark.scheduled if name in SCHEDULED else ()) for name in OF_MORE],
+)
 def test_the_cases_of_an_entry_pass(whole: Deployment, tmp_path: Path, entry: str) -> None:
     if whole.services_wanted != "full":
         pytest.skip("this cloud was started without some of the services")
