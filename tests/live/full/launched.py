@@ -45,5 +45,6 @@ def launched(deployment: Deployment, entry: str, parameters: Mapping[str, Any]) 
     try:
         yield Launched(deployment, stack, process)
     finally:
-        process.communicate() if process.poll() is None else None
+        if process.poll() is None:
+            process.communicate()
         deployment.run("delete", stack, "--cloud", cloud)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.live
 
 
-# All entries in one stack: ten minutes, of which each part is run for every change by itself.
+# All entries in one stack: minutes, of which each part is run for every change by itself.
 SCHEDULED = {"platform/mcloud"}
 
 

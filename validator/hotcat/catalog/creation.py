@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hotcat.hot.groups import DEFINITION, INDEX, RESOURCE_CHAIN, RESOURCE_GROUP, SCALING_GROUP
 from hotcat.hot.node import Call, Mapping, Scalar, Sequence
 from hotcat.hot.tree import CHAIN, GROUP, SUFFIXES, TYPE
 
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
     from hotcat.hot.template import Resource, Template
     from hotcat.hot.tree import Child, Tree
 
-_SIZES = {"OS::Heat::ResourceGroup": "count", "OS::Heat::AutoScalingGroup": "min_size"}
+_SIZES = {RESOURCE_GROUP: "count", SCALING_GROUP: "min_size"}
 _MOST_MEMBERS = 20  # of a group that are looked at; more of them make nothing else
 _DEEPEST = 5  # levels of nesting; heat.conf's max_nested_stack_depth
 _LENGTH = "$.data.len()"  # the only YAQL that is understood
-_INDEX = "%index%"
 
 
 class _Unknown:
@@ -70,7 +70,7 @@ class _Stack:
         for child in children:
             if child.way == CHAIN:
                 yield from self._nested(child)
-        if resource.type == "OS::Heat::ResourceChain":
+        if resource.type == RESOURCE_CHAIN:
             chained = self._worth(resource.property("resources"))
             names = chained if isinstance(chained, list) else []
             yield from (name for name in names if isinstance(name, str) and not name.endswith(SUFFIXES))
@@ -80,7 +80,7 @@ class _Stack:
         for index in range(min(size, _MOST_MEMBERS) if isinstance(size, int) else 0):
             for child in children:
                 yield from self._nested(child, index)
-            definition = resource.property("resource_def") or resource.property("resource")
+            definition = resource.property(DEFINITION[resource.type])
             kind = definition.string("type") if isinstance(definition, Mapping) else None
             if kind and not children:
                 yield kind
@@ -107,7 +107,7 @@ class _Stack:
             case Scalar():
                 text = value.value
                 indexed = isinstance(text, str) and index is not None
-                return str(text).replace(_INDEX, str(index)) if indexed else text
+                return str(text).replace(INDEX, str(index)) if indexed else text
             case Sequence():
                 return [self._worth(item, index) for item in value.items]
             case Mapping():

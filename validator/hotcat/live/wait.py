@@ -60,12 +60,14 @@ class Follower:
         while True:
             try:
                 stack = self._heat.get(self._stack.reference)
-                deleted = stack is None or stack.status == "DELETE_COMPLETE"
+                if stack and stack.status == "DELETE_COMPLETE":
+                    stack = None
                 # What another engine writes late may sort before the last event seen: then take them all.
-                self._show_news(all_of_them=bool(stack and not deleted and not stack.in_progress))
-                if deleted and not self._heat.holds(self._stack):
-                    return None
-                if stack and not deleted and self._is_over(stack, action):
+                self._show_news(all_of_them=bool(stack and not stack.in_progress))
+                if stack is None:
+                    if not self._heat.holds(self._stack):
+                        return None
+                elif self._is_over(stack, action):
                     return self._heat.get(stack.reference, outputs=True)
                 silent = False
             except HeatUnavailableError as error:
