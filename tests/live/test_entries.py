@@ -14,7 +14,6 @@ from tests.live.cases import (
     OF_CORE,
     OF_MORE,
     ON_THE_WAY,
-    cases_with_images,
     run_cases,
     services,
 )
@@ -32,7 +31,8 @@ pytestmark = pytest.mark.live
 )
 def test_the_cases_of_an_entry_pass(rig: Rig, tmp_path: Path, entry: str) -> None:
     ran, skipped = run_cases(rig, tmp_path, entry)
-    assert (bool(ran), len(skipped)) == (True, cases_with_images(entry))
+    assert ran
+    assert not skipped
 
 
 def test_what_a_core_cloud_has_no_services_for_is_skipped(rig: Rig, tmp_path: Path) -> None:

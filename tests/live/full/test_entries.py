@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.live.cases import OF_MORE, cases_with_images, run_cases
+from tests.live.cases import OF_MORE, run_cases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,4 +27,5 @@ def test_the_cases_of_an_entry_pass(whole: Deployment, tmp_path: Path, entry: st
     if whole.services_wanted != "full":
         pytest.skip("this cloud was started without some of the services")
     ran, skipped = run_cases(whole, tmp_path, entry)
-    assert (bool(ran), len(skipped)) == (True, cases_with_images(entry))
+    assert ran
+    assert not skipped
