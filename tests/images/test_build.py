@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-IMAGE = "web-server"
+BASE, IMAGE = "debian-12", "web-server"  # the one is the other's base
 
 
 def _start(*arguments: str, catalog: Path = ROOT) -> subprocess.Popen[str]:
@@ -44,7 +44,7 @@ def _build(*arguments: str) -> dict[str, Any]:
 def _pruned() -> Iterator[None]:
     """Leave no more builds of the image than are of use: each has most of a gigabyte."""
     yield
-    _start("prune", IMAGE, "--yes").communicate()
+    _start("prune", BASE, IMAGE, "--yes").communicate()
 
 
 def _traces() -> set[str]:
@@ -69,6 +69,14 @@ def test_an_image_is_built_once_and_then_from_the_cache_alone_the_same_again() -
     out, err = process.communicate()
     assert process.returncode == 0, f"two builds of the same differ:\n{out}{err}"
     assert _traces() == before
+
+
+def test_a_base_is_built_again_without_the_network_and_leaves_the_others_their_packages() -> None:
+    _build(IMAGE, "--rebuild")
+    first = _build(BASE, "--rebuild")
+    again = _build(BASE, "--rebuild", "--offline")
+    assert again["build"] != first["build"]
+    _build(IMAGE, "--rebuild", "--offline")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +108,7 @@ def test_two_builds_at_once_wait_for_each_other() -> None:
 
 
 def test_a_build_whose_hook_fails_says_which_and_leaves_nothing(tmp_path: Path) -> None:
-    _build("debian-12")
+    _build(BASE)
     catalog = tmp_path / "catalog"
     for name in ("elements", "templates", "environments", "catalog.yaml"):
         source = ROOT / name
