@@ -74,6 +74,8 @@ def test_an_image_that_is_not_in_the_catalog_is_told(image: Run) -> None:
         (("--sign", "a.crt"), "--key"),
         (("--sign", "a.crt", "--key", "a.key"), "a.crt"),
         (("--build", "1999"), "1999"),
+        (("--certificate-uuid", "x"), "--sign"),
+        (("--rollback", "--url", "http://x/", "--disk-format", "raw"), "--disk-format, --url"),
     ],
 )
 def test_what_is_wrong_here_is_told_before_the_cloud_is_asked(

@@ -50,6 +50,7 @@ resources:
         export DB_PASSWORD={PLANTED}
         curl -k https://admin:{PLANTED}@example.org/
         echo root:{PLANTED} | chpasswd; setenforce 0
+        useradd -p {PLANTED} eve; setenforce 0
         API_TOKEN={PLANTED} setenforce 0
         echo {TOKEN}
         -----BEGIN RSA PRIVATE KEY-----

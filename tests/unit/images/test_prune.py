@@ -52,6 +52,30 @@ def test_images_with_builds_are_known(cache: Path) -> None:
     assert prune.built() == ["other", "thing"]
 
 
+def test_what_is_left_of_builds_goes_too(cache: Path) -> None:
+    folder = cache / "images/builds/thing"
+    half = folder / "20260101T000000Z-0badc0de"  # a deletion was cut short here
+    half.mkdir()
+    (half / "image.raw").write_text("x")
+    overcome, last = folder / "20260101T000001Z-1.failed.log", folder / "20270102T000000Z-2.failed.log"
+    for log in (overcome, last):
+        log.write_text("x")
+    lone = cache / "images/builds/other/20270101T000000Z-3.failed.log"
+    lone.parent.mkdir()
+    lone.write_text("x")
+
+    assert prune.built() == ["other", "thing"]
+    verdicts = prune.builds(prune.built(), keep=9)
+    since = "no build succeeded since"
+    told = {
+        verdict.build: verdict.why for verdict in verdicts if not isinstance(verdict.subject, store.Build)
+    }
+    assert told == {half.name: None, overcome.name: None, last.name: since, lone.name: since}
+    prune.remove_builds(verdicts)
+    assert (half.exists(), overcome.exists(), last.exists(), lone.exists()) == (False, False, True, True)
+    assert len(store.builds("thing")) == 4
+
+
 @pytest.mark.usefixtures("cache")
 def test_one_process_at_a_time_publishes_an_image_to_a_project() -> None:
     with marks.at_it("thing", "project") as hold:

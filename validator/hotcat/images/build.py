@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -129,8 +130,9 @@ def _run(order: Order, image: str, watcher: Watcher) -> None:
         raise AssertionError("both are pipes")
     failed = None
     try:
-        worker.stdin.write(order.text())
-        worker.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # sudo refused: its exit status tells
+            worker.stdin.write(order.text())
+            worker.stdin.flush()
         for line in worker.stdout:
             said = json.loads(line)
             if "failed" in said:
@@ -138,10 +140,14 @@ def _run(order: Order, image: str, watcher: Watcher) -> None:
             else:
                 watcher.phase(image, said["phase"], said["hook"])
     finally:
-        worker.stdin.close()  # which ends a build that still runs
+        with contextlib.suppress(BrokenPipeError):
+            worker.stdin.close()  # which ends a build that still runs
         code = worker.wait()
     if failed or code:
-        raise failed or HotcatError(f"the build of {image} ended without a word (exit {code})")
+        raise failed or HotcatError(
+            f"the build of {image} ended without a word (exit {code})",
+            remedy="See what it wrote above: sudo may have refused, or the machine run out of memory.",
+        )
 
 
 def _root(watcher: Watcher) -> tuple[str, ...]:

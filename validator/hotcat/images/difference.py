@@ -54,8 +54,14 @@ def differences(old: Build, new: Build) -> Iterator[Difference]:
 
 
 def _packages(build: Build) -> dict[str, str]:
+    """Return the versions by package: several where virtual environments or architectures have their own."""
+    versions: dict[str, set[str]] = {}
     try:
-        rows = json.loads((build.folder / PACKAGES).read_text())["packages"]
-        return {f"{row['kind']}:{row['name']}": row["version"] for row in rows}
+        for row in json.loads((build.folder / PACKAGES).read_text())["packages"]:
+            versions.setdefault(f"{row['kind']}:{row['name']}", set()).add(row["version"])
     except (OSError, ValueError, KeyError) as error:
-        raise HotcatError(f"cannot read the packages of build {build.name}: {error}") from None
+        raise HotcatError(
+            f"cannot read the packages of build {build.name}: {error}",
+            remedy=f"Build it again: `hotcat image build {build.image} --rebuild`.",
+        ) from None
+    return {name: ", ".join(sorted(found)) for name, found in versions.items()}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotcat.errors import HotcatError, raise_all
@@ -12,16 +14,19 @@ from hotcat.images import marks, store
 from hotcat.images import published as shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hotcat.images.glance import Glance
     from hotcat.images.published import Published
     from hotcat.images.store import Build
 
 
+_LOG = ".failed.log"  # of a build that failed, beside the builds
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """What is to become of a build or a version: where `why` it stays is None, it goes.
+    """What is to become of a build, a leftover of one, or a version: where `why` it stays is None, it goes.
 
     `size` is in bytes.
     """
@@ -32,30 +37,56 @@ class Verdict:
     made: str
     size: int
     why: str | None
-    subject: Build | Published
+    subject: Build | Published | Path
 
 
 def built() -> list[str]:
-    """Return the images of which there are builds."""
+    """Return the images of which there are builds, or leftovers of some."""
     folders = store.folder("").glob("*/")
-    return sorted(folder.name for folder in folders if store.builds(folder.name))
+    return sorted(one.name for one in folders if store.builds(one.name) or any(_leftovers(one.name)))
 
 
 def builds(names: Sequence[str], keep: int) -> list[Verdict]:
-    """Judge the builds of images: the `keep` newest stay, and what is current on a cloud."""
-    return [
-        Verdict(
-            image=name,
-            version=build.version,
-            build=build.name,
-            made=f"{build.built:%Y-%m-%dT%H:%M:%SZ}",
-            size=sum(file.stat().st_blocks * 512 for file in build.folder.rglob("*") if file.is_file()),
-            why=_why_kept(build, number, keep),
-            subject=build,
-        )
-        for name in names
-        for number, build in enumerate(store.builds(name))
-    ]
+    """Judge the builds of images: the `keep` newest stay, and what is current on a cloud.
+
+    What a deletion that was cut short left of a build goes, and so does the log of a build that failed, once
+    a later one did not.
+    """
+    found = []
+    for name in names:
+        known = store.builds(name)
+        found += [
+            Verdict(
+                image=name,
+                version=build.version,
+                build=build.name,
+                made=f"{build.built:%Y-%m-%dT%H:%M:%SZ}",
+                size=_size(build.folder),
+                why=_why_kept(build, number, keep),
+                subject=build,
+            )
+            for number, build in enumerate(known)
+        ]
+        newest = max((build.name for build in known), default="")
+        for path in _leftovers(name):
+            why = "no build succeeded since" if path.name.endswith(_LOG) and path.name > newest else None
+            made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            found.append(Verdict(name, "", path.name, f"{made:%Y-%m-%dT%H:%M:%SZ}", _size(path), why, path))
+    return found
+
+
+def _leftovers(image: str) -> Iterator[Path]:
+    """Yield what lies among an image's builds and is none: logs of failed builds, halves of deleted ones."""
+    for path in sorted(store.folder(image).glob("*")):
+        # A build comes into its place with its description in it.
+        if path.name.endswith(_LOG) or (path.is_dir() and not (path / store.ABOUT).exists()):
+            yield path
+
+
+def _size(path: Path) -> int:
+    """Return the bytes that a file, or all in a folder, takes on the disk."""
+    files = path.rglob("*") if path.is_dir() else (path,)
+    return sum(file.stat().st_blocks * 512 for file in files if file.is_file())
 
 
 def _why_kept(build: Build, number: int, keep: int) -> str | None:
@@ -92,22 +123,29 @@ def _why_left(version: Published, former: Sequence[Published], keep: int) -> str
 
 
 def remove_builds(verdicts: Sequence[Verdict]) -> None:
-    """Delete the builds that are to go; raises HotcatError for those that cannot be deleted."""
+    """Delete the builds and leftovers that are to go; raises HotcatError for those that cannot be deleted."""
     errors = []
     for verdict in verdicts:
-        build = verdict.subject
-        if verdict.why is None and isinstance(build, store.Build):
+        subject = verdict.subject
+        if verdict.why is None and isinstance(subject, store.Build | Path):
+            path = subject if isinstance(subject, Path) else subject.folder
             try:
-                (build.folder / store.ABOUT).unlink()  # first: without it, a folder is no build
-                shutil.rmtree(build.folder)
+                _delete(path)
             except OSError as error:
                 errors.append(
                     HotcatError(
-                        f"cannot delete {build.folder}: {error.strerror}",
-                        remedy="Delete it by hand, as root.",
+                        f"cannot delete {path}: {error.strerror}", remedy="Delete it by hand, as root."
                     )
                 )
     raise_all(errors)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        (path / store.ABOUT).unlink(missing_ok=True)  # first: without it, a folder is no build
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def remove_versions(glance: Glance, verdicts: Sequence[Verdict]) -> None:

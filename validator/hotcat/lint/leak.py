@@ -35,6 +35,10 @@ PASSWORDS = (
         "--stdin",
         rf"\becho[ \t]+['\"]?({_WORD})['\"]?[ \t]*\|[ \t]*(?:sudo[ \t]+)?passwd\b[^\n]{{0,200}}--stdin",
     ),
+    (
+        "user",
+        rf"\buser(?:add|mod)\b[^\n|;&]{{0,200}}?[ \t](?:-p|--password)[ \t=]*['\"]?((?![!*]){_WORD})",
+    ),
     ("mysql", rf"\bmysql(?:admin|dump)?\b[^\n|;]{{0,200}}?[ \t](?:-p|--password=)['\"]?({_WORD})"),
     ("identified by", rf"(?i)\bidentified by ['\"]({_WORD})['\"]"),
 )

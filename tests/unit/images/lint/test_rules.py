@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,14 @@ def test_fixture(path: Path, tmp_path: Path) -> None:
     ]
     assert sorted(found) == expected
     assert bool(expected) == (path.parent.name == "fail")
+
+
+def test_a_remark_of_shellcheck_keeps_the_names_in_it(tmp_path: Path) -> None:
+    if not shutil.which("shellcheck"):
+        pytest.skip("shellcheck is not installed")
+    lay_out("--- web/install.d/50-web +x\n#!/bin/bash\nset -eu -o pipefail\nLIMIT=5\n", tmp_path)
+    [remark] = lint(tmp_path, "faulty-hook")
+    assert remark.message.startswith("shellcheck SC2034: LIMIT appears unused")
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cliff.lister import Lister
 
 from hotcat.cli import options
+from hotcat.cli.columns import Lines
 from hotcat.cli.command import HotcatCommand
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ examples:
 
 Variables of diskimage-builder (DIB_...) that are set in your environment go over those of the definition.
 """
-_COLUMNS = ("image", "version", "build", "made", "seconds", "files", "folder")
+_COLUMNS = ("image", "version", "build", "made", "seconds", "phases", "files", "folder")
 
 
 class Build(HotcatCommand, Lister):
@@ -42,12 +43,13 @@ class Build(HotcatCommand, Lister):
         parser.add_argument("images", nargs="*", metavar="IMAGE", help="an image of the catalog")
         parser.add_argument("--all", action="store_true", help="build every image of the catalog")
         parser.add_argument("--rebuild", action="store_true", help="build again what is built already")
-        parser.add_argument(
+        source = parser.add_mutually_exclusive_group()
+        source.add_argument(
             "--refresh",
             action="store_true",
             help="build again, with the image below it and all packages as the distribution has them now",
         )
-        parser.add_argument(
+        source.add_argument(
             "--offline", action="store_true", help="without network, from the packages of earlier builds"
         )
 
@@ -70,6 +72,7 @@ class Build(HotcatCommand, Lister):
                     made.name,
                     "now" if fresh else made.built.isoformat(),
                     round(sum(made.seconds.values()), 1),
+                    Lines(made.seconds),
                     ", ".join(f"{kind} {file['size'] / 2**20:.0f} MiB" for kind, file in made.files.items()),
                     str(made.folder),
                 )

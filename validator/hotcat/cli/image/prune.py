@@ -29,7 +29,8 @@ class Prune(HotcatCommand, Lister):
     """Delete old builds from this machine or, with --cloud, former versions of images from a cloud.
 
     Of each image stay the newest ones and what is published: a build that is current on a cloud, a version
-    that is current there. Only what hotcat published itself is looked at; servers' snapshots never.
+    that is current there. The log of a build that failed goes once a later one did not. Only what hotcat
+    published itself is looked at; servers' snapshots never.
     """
 
     examples = _EXAMPLES

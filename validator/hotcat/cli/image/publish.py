@@ -82,6 +82,8 @@ class Publish(HotcatCommand, ShowOne):
         from hotcat.images.publish import Publisher
         from hotcat.live.cloud import find
 
+        if parsed_args.rollback:
+            _refuse_to_send(parsed_args)
         cloud = find(cloud_options.cloud_name(self.app, parsed_args))
         order = None if parsed_args.rollback else _order(parsed_args, cloud)
         cloud.log_in()
@@ -92,6 +94,19 @@ class Publish(HotcatCommand, ShowOne):
         if order is None:
             return _shown(publisher.roll_back(parsed_args.image, parsed_args.build))
         return _shown(publisher.publish(order))
+
+
+_SENDING = ("visibility", "disk_format", "method", "url", "sign", "key", "certificate_uuid")
+
+
+def _refuse_to_send(parsed_args: Namespace) -> None:
+    """Raise HotcatError for what is said of an upload, as a rollback has none."""
+    given = [f"--{name.replace('_', '-')}" for name in _SENDING if getattr(parsed_args, name)]
+    if given:
+        raise HotcatError(
+            f"--rollback sends nothing, and {', '.join(given)} would go unheard",
+            remedy="Leave one or the other out: what a version is, it stays.",
+        )
 
 
 def _add_transfer(parser: ArgumentParser) -> None:
@@ -133,6 +148,10 @@ def _order(parsed_args: Namespace, cloud: Cloud) -> Order:
 
     if bool(parsed_args.sign) != bool(parsed_args.key):
         raise HotcatError("a signature takes a certificate and its key", remedy="Give both --sign and --key.")
+    if parsed_args.certificate_uuid and not parsed_args.sign:
+        raise HotcatError(
+            "a certificate's id alone signs nothing", remedy="Give --sign and --key with --certificate-uuid."
+        )
     image = options.catalog(parsed_args).image(parsed_args.image)
     build = store.named(image.name, parsed_args.build)
     signer = sign.load(parsed_args.sign, parsed_args.key, _passphrase) if parsed_args.sign else None

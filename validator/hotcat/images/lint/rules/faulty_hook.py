@@ -28,8 +28,13 @@ def check_element(subject: ElementSubject) -> Iterator[Hit]:
         message = str(remark["message"]).rstrip(".")
         yield Hit(
             file.at(*shellcheck.span(file.document.text, remark)),
-            f"shellcheck SC{remark['code']}: {message[:1].lower()}{message[1:]}",
+            f"shellcheck SC{remark['code']}: {_begun_small(message)}",
             f"See https://www.shellcheck.net/wiki/SC{remark['code']}.",
             document=file.document,
             severity=WARNING if remark["level"] == "error" else INFO,
         )
+
+
+def _begun_small(message: str) -> str:
+    """Return a sentence with a small first letter, unless it begins with a variable such as `PATH`."""
+    return message if message[1:2].isupper() else message[:1].lower() + message[1:]
