@@ -30,7 +30,7 @@ def ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     monkeypatch.setattr(install, "find", lambda *_: None)
     settings = CloudPaths.of("mine").settings
     settings.parent.mkdir(parents=True)
-    settings.write_text('{"services": ["barbican"], "release": "2026.1", "fake_computes": 4}')
+    settings.write_text('{"services": ["barbican"], "release": "2024.1", "fake_computes": 4}')
     return found
 
 

@@ -38,6 +38,12 @@ def test_only_the_dashboards_of_services_that_run(settings: Settings, paths: Clo
     assert "import designatedashboard" not in both
 
 
+def test_masakaris_dashboard_keeps_to_its_rules(settings: Settings, paths: CloudPaths) -> None:
+    """Horizon allows what it has no rules for."""
+    assert "instance-ha" not in rendered(settings, paths)
+    assert 'POLICY_FILES["instance-ha"]' in rendered(settings, paths, "masakari")
+
+
 def test_static_files_are_shared_by_clouds_with_the_same_dashboards(
     settings: Settings, tmp_path: Path
 ) -> None:

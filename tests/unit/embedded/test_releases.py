@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hotcat.embedded import data, releases
+from hotcat.embedded import data, install, releases
 from hotcat.embedded import settings as settings_file
 from hotcat.embedded.cloud import Cloud
 from hotcat.embedded.configuration import render
@@ -96,3 +97,40 @@ def test_a_cloud_with_data_stays_at_its_own(
     with pytest.raises(HotcatError, match=r"is of release 2026\.1") as caught:
         cloud.release_wanted(releases.NEWEST)
     assert "reset --cloud-name some --release" in (caught.value.remedy or "")
+
+
+def test_it_is_resolved_as_of_its_day(older: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(environment, "_uv", lambda *arguments: asked.append(arguments))
+    (releases.ROOT / older / "until").write_text("2026-04-20\n")
+    environment.lock(older)
+    environment.lock(releases.NEWEST)
+    days = [line[line.index("--exclude-newer") + 1] if "--exclude-newer" in line else None for line in asked]
+    assert days == ["2026-04-20", "2026-04-20", None, None]  # of all services, and of the core
+
+
+def test_a_release_of_the_core_alone(older: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(environment, "_uv", lambda *arguments: asked.append(arguments))
+    for name in ("full.in", "full.txt"):
+        (releases.ROOT / older / name).unlink()
+    environment.lock(older)
+    assert [line[-1] for line in asked] == [str(releases.ROOT / older / "core.in")]
+    assert "--constraints" not in asked[0]
+    assert environment.name((), older) in environment.every_name()
+    for find in (install.find, partial(install.install, print)):  # before anything is installed
+        with pytest.raises(HotcatError, match=rf"of release {older}, .* has the core only") as caught:
+            find(services=("barbican",), release=older)
+        assert f"--release {releases.NEWEST}" in (caught.value.remedy or "")
+
+
+@pytest.mark.parametrize(
+    "release", [name for name in releases.names() if (releases.ROOT / name / "full.txt").exists()]
+)
+def test_the_core_of_a_release_is_a_part_of_it(release: str) -> None:
+    core, full = (_versions(releases.folder(release) / f"{name}.txt") for name in ("core", "full"))
+    assert core <= full
+
+
+def _versions(file: Path) -> set[str]:
+    return {line for line in file.read_text().splitlines() if "==" in line}

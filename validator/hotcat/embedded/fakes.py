@@ -20,6 +20,7 @@ SOUTHBOUND = "tcp:127.0.0.1:6642"
 ZONE = "fake"
 SBCTL = ("ovn-sbctl", "--no-leader-only", f"--db={SOUTHBOUND}")
 PAUSE = 0.1  # seconds between looks at ports that Neutron is still binding
+MOST = 254  # fake computes of a cloud: each has a tunnel address in 127.1.0.0/24
 ANSWERED = "answered"
 BINDINGS = (
     f"SELECT '{ANSWERED}', '' UNION "  # noqa: S608  (only names go in, that _NAME lets through)

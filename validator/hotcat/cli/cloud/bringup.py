@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SETTLED = {"ready", "done"}
 AWAITED_SHOWN = 4
-_AMPHORA = "octavia-amphora"  # the catalog's image
+AMPHORA = "octavia-amphora"  # the catalog's image
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ def bring_up(
         started = Started(ready, prove(cloud.entries()[cloud.name]))
     if "octavia" in wanted and not _has_amphora_image(cloud):
         display.note(
-            f"load balancers of the provider amphora need an image: 'hotcat image build {_AMPHORA}', then"
-            f" 'hotcat image publish {_AMPHORA} --cloud {cloud.name}-admin'; until then they end in ERROR"
+            f"load balancers of the provider amphora need an image: 'hotcat image build {AMPHORA}', then"
+            f" 'hotcat image publish {AMPHORA} --cloud {cloud.name}-admin'; until then they end in ERROR"
         )
     return started
 

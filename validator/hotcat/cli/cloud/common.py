@@ -35,10 +35,13 @@ def add_services(parser: ArgumentParser) -> None:
 
 def add_release(parser: ArgumentParser) -> None:
     """Add --release."""
+    from hotcat.embedded.releases import names
+
     parser.add_argument(
         "--release",
         metavar="RELEASE",
-        help="the OpenStack release of its services (default: that which the cloud has, else the newest)",
+        help=f"the OpenStack release of its services: {' or '.join(names())}"
+        " (default: that which the cloud has, else the newest)",
     )
 
 

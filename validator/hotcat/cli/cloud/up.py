@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from cliff.show import ShowOne
@@ -39,7 +40,7 @@ class Up(HotcatCommand, ShowOne):
         parser.add_argument(
             "--fake-computes",
             metavar="N",
-            type=int,
+            type=_computes,
             help="computes in zone `fake`, whose servers are ACTIVE without a guest (default: as many as the"
             " cloud has, else 1)",
         )
@@ -73,3 +74,13 @@ class Up(HotcatCommand, ShowOne):
         found["clouds"] = f"{asked.name}, {asked.name}-admin (in clouds.yaml)"
         found["try"] = f"hotcat create tenant/web-server --cloud {asked.name}"
         return tuple(found), tuple(found.values())
+
+
+def _computes(text: str) -> int:
+    """Return a number of fake computes that an argument gives."""
+    from hotcat.embedded.fakes import MOST
+
+    number = int(text) if text.isdecimal() else -1
+    if not 0 <= number <= MOST:
+        raise ArgumentTypeError(f"{text!r} is not a number of fake computes from 0 to {MOST}")
+    return number

@@ -36,6 +36,7 @@ def install(
 
     Raises HotcatError where a step cannot be done, with the command that would.
     """
+    environment.constraints(services, release)  # what cannot be had is told before anything is installed
     system.install(log, services)
     openstack = environment.find(services, release) or environment.make(cache_root(), log, services, release)
     environment.link(openstack, services)
@@ -45,6 +46,7 @@ def install(
 
 def find(services: tuple[str, ...] = (), release: str = NEWEST) -> Installation:
     """What a cloud with these services is started from; raises HotcatError where something is missing."""
+    environment.constraints(services, release)
     missing = system.missing(services)
     openstack, guest = environment.find(services, release), find_tiny_guest()
     missing += ["the OpenStack environment"] if openstack is None else []

@@ -1,7 +1,8 @@
 """The Python environment of the OpenStack services, at exactly the versions of a constraints file.
 
-There are two of each release: of the core alone, and of all services, in the same versions. An environment is
-made of the distribution's Python, which every user can read and which Debian's libvirt binding fits.
+There are two of a release: of the core alone, and of all services (where they run in it), in the same
+versions. An environment is made of the distribution's Python, which every user can read and which Debian's
+libvirt binding fits.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from hotcat.cache import SYSTEM_CACHE, cache_root
 from hotcat.embedded import releases
-from hotcat.embedded.components import FULL as FULL_SERVICES
 from hotcat.embedded.components import chosen
 from hotcat.errors import HotcatError
 
@@ -30,14 +30,32 @@ WARM_UP = "import stevedore; stevedore.ExtensionManager('oslo.messaging.drivers'
 
 
 def constraints(services: Sequence[str], release: str) -> Path:
-    """The versions of all Python packages that the core and these services need."""
-    return releases.folder(release) / f"{FULL if services else CORE}.txt"
+    """The versions of all Python packages that the core and these services need.
+
+    Raises HotcatError where this release has no other services than the core's, or is unknown.
+    """
+    found = releases.folder(release) / f"{FULL if services else CORE}.txt"
+    if not found.exists():
+        raise HotcatError(
+            f"of release {release}, the embedded cloud has the core only",
+            remedy=f"Ask for '--with core', or for '--release {releases.NEWEST}'.",
+        )
+    return found
 
 
 def name(services: Sequence[str], release: str) -> str:
     """The folder's name: a digest of the versions and of the Python they are for."""
-    versions = constraints(services, release).read_bytes()
-    return f"openstack-{hashlib.sha256(versions + os.fsencode(PYTHON.resolve())).hexdigest()[:12]}"
+    return _name(constraints(services, release))
+
+
+def every_name() -> set[str]:
+    """The folders' names of all environments that this version of hotcat knows."""
+    return {_name(file) for release in releases.names() for file in releases.folder(release).glob("*.txt")}
+
+
+def _name(versions: Path) -> str:
+    digest = hashlib.sha256(versions.read_bytes() + os.fsencode(PYTHON.resolve()))
+    return f"openstack-{digest.hexdigest()[:12]}"
 
 
 def find(services: Sequence[str], release: str = releases.NEWEST) -> Path | None:
@@ -56,9 +74,7 @@ def make(cache: Path, log: Callable[[str], None], services: Sequence[str], relea
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (target / "complete").exists():
             _make(target, log, constraints(services, release))
-            remove_unused(
-                cache, {name(some, one) for some in ((), FULL_SERVICES) for one in releases.names()}
-            )
+            remove_unused(cache, every_name())
     return target
 
 
@@ -111,11 +127,16 @@ def lock(release: str, *, upgrade: bool = False) -> Path:
     resolved first, and the core takes of them what it needs: so both have the same versions. Returns the
     folder that they are in.
     """
-    data = releases.folder(release)
-    for which, bound in ((FULL, ()), (CORE, ("--constraints", str(data / f"{FULL}.txt")))):
+    data, day = releases.folder(release), releases.until(release)
+    full = data / f"{FULL}.in"
+    parts = (
+        {FULL: (), CORE: ("--constraints", str(full.with_suffix(".txt")))} if full.exists() else {CORE: ()}
+    )
+    for which, bound in parts.items():
         _uv(
             *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-annotate"),
             *("--no-emit-index-url", "--no-emit-find-links", "--no-header", *bound),
+            *(("--exclude-newer", day) if day else ()),
             *("--output-file", str(data / f"{which}.txt"), *(("--upgrade",) if upgrade else ())),
             str(data / f"{which}.in"),
         )
