@@ -60,8 +60,7 @@ class VolumeTypeQuota(quota.ProjectQuota):
         """Set the limits; Cinder names them by the type's name."""
         volume_type = self.sdk.block_storage.get_type(self.properties[self.VOLUME_TYPE])
         self.data_set(self._TYPE_DATA, volume_type.name)
-        self.resource_id_set(self.properties[self.PROJECT])
-        self.mend()
+        super().handle_create()
 
     def write(self, limits: dict[str, int | None]) -> None:
         """Set the limits; Cinder knows no way back to a default but to write it."""
@@ -86,13 +85,6 @@ class VolumeTypeQuota(quota.ProjectQuota):
         found = quota_set.to_dict(computed=False)
         keys = {name: self._key(name) for name in self.LIMITS}
         return {name: found[key] for name, key in keys.items() if key in found}
-
-    def _show_resource(self) -> dict[str, Any]:
-        return self.read()
-
-    def parse_live_resource_data(self, resource_properties: Any, resource_data: Any) -> dict[str, Any]:
-        """Return the limits of which one was given."""
-        return {name: resource_data.get(name) for name in base.given(resource_properties, *self.LIMITS)}
 
 
 def resource_mapping() -> dict[str, type[VolumeTypeQuota]]:

@@ -46,11 +46,6 @@ class Quota(quota.ProjectQuota):
         """Return the project's limits, the defaults among them."""
         return self._call("GET")
 
-    def handle_create(self) -> None:
-        """Set the limits."""
-        self.resource_id_set(self.properties[self.PROJECT])
-        self.mend()
-
     def write(self, limits: dict[str, int | None]) -> None:
         """Set the limits; Octavia takes null for the default."""
         self._call("PUT", {"quota": limits})
@@ -67,13 +62,6 @@ class Quota(quota.ProjectQuota):
         exceptions.raise_from_response(response)
         found: dict[str, Any] = response.json()["quota"] if response.content else {}
         return found
-
-    def _show_resource(self) -> dict[str, Any]:
-        return self.read()
-
-    def parse_live_resource_data(self, resource_properties: Any, resource_data: Any) -> dict[str, Any]:
-        """Return the limits of which one was given."""
-        return {name: resource_data.get(name) for name in base.given(resource_properties, *self.LIMITS)}
 
 
 def resource_mapping() -> dict[str, type[Quota]]:

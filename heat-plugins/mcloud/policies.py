@@ -10,7 +10,9 @@ from heat.policies import base, resource_types
 from oslo_policy import policy
 
 ADMIN_ONLY = (
+    "MCloud::Barbican::Quota",
     "MCloud::Cinder::VolumeTypeQuota",
+    "MCloud::Designate::Quota",
     "MCloud::Designate::TsigKey",
     "MCloud::Keystone::Domain",
     "MCloud::Masakari::*",

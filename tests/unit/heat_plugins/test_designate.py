@@ -3,6 +3,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
+from tests.unit.heat_plugins.services.base import OTHER
+
 if TYPE_CHECKING:
     from tests.unit.heat_plugins.conftest import Stack
     from tests.unit.heat_plugins.services.cloud import Cloud
@@ -60,3 +62,42 @@ def test_reality_is_observed(cloud: Cloud, stack: Stack) -> None:
     stack.act("update", key(zone="example.org.", secret=SECRET, name="k2"), observe=True)
     assert (there["algorithm"], there["secret"], there["scope"]) == ("hmac-sha256", SECRET, "ZONE")
     stack.act("delete")
+
+
+def quota(**limits: Any) -> dict[str, Any]:
+    return {"quota": {"type": "MCloud::Designate::Quota", "properties": {"project": "tenant", **limits}}}
+
+
+def test_a_quota_is_set_and_reset(cloud: Cloud, stack: Stack) -> None:
+    designate = cloud.designate
+    made = stack.act("create", quota(zones=1, zone_records=-1))["quota"]
+    assert made["id"] == OTHER
+    assert designate.limits == {"zones": 1, "zone_records": -1}
+    assert made["shown"] == designate.defaults | designate.limits
+
+    assert stack.act("update", quota(zones=0, zone_records=-1))["quota"]["id"] == OTHER
+    assert designate.limits == {"zones": 0, "zone_records": -1}
+
+    stack.act("update", quota(zones=2, api_export_size=9))
+    assert designate.limits == {"zones": 2, "api_export_size": 9}
+
+    designate.limits["api_export_size"] = 1
+    stack.act("update", quota(zones=3, api_export_size=9), observe=True)
+    assert designate.limits == {"zones": 3, "api_export_size": 9}
+
+    stack.act("check")
+    stack.act("delete")
+    assert designate.limits == {}
+
+
+def test_a_quota_is_taken_back_only_where_a_limit_goes(cloud: Cloud, stack: Stack) -> None:
+    stack.act("create", quota(zones=1, zone_records=2))
+    stack.act("update", quota(zones=3, zone_records=2, recordset_records=4))
+    assert not [one for one in cloud.requests if one.startswith("DELETE")]
+    stack.act("delete")
+
+
+def test_a_quota_has_a_limit(stack: Stack) -> None:
+    assert "zones, zone_recordsets" in stack.refused("create", quota())
+    assert "-2 is out of range" in stack.refused("create", quota(zones=-2))
+    assert "2147483648 is out of range" in stack.refused("create", quota(zones=2**31))

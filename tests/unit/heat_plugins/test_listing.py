@@ -23,7 +23,9 @@ def test_an_administrator_sees_all_types_and_a_member_those_for_members(stack: S
     assert listed(stack, "member") == {name for name, kind in TYPES.items() if not kind.admin}
 
 
-@pytest.mark.parametrize("service", ["instance-ha", "placement", "dns", "block-storage", "load-balancer"])
+@pytest.mark.parametrize(
+    "service", ["instance-ha", "placement", "dns", "block-storage", "load-balancer", "key-manager"]
+)
 def test_the_types_of_a_service_that_is_not_there_are_hidden(
     cloud: Cloud, stack: Stack, service: str
 ) -> None:

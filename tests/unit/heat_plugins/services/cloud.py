@@ -11,6 +11,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.unit.heat_plugins.services.barbican import Barbican
 from tests.unit.heat_plugins.services.base import RefusedError, Request, missing
 from tests.unit.heat_plugins.services.cinder import Cinder
 from tests.unit.heat_plugins.services.designate import Designate
@@ -25,8 +26,15 @@ class Cloud:
 
     def __init__(self) -> None:
         self.masakari, self.designate, self.cinder = Masakari(), Designate(), Cinder()
-        self.octavia, self.placement = Octavia(), Placement()
-        others = [self.masakari, self.designate, self.cinder, self.octavia, self.placement]
+        self.octavia, self.placement, self.barbican = Octavia(), Placement(), Barbican()
+        others = [
+            self.masakari,
+            self.designate,
+            self.cinder,
+            self.octavia,
+            self.placement,
+            self.barbican,
+        ]
         self.keystone = Keystone(others)
         self.requests: list[str] = []
         routes = [

@@ -1,4 +1,4 @@
-"""Designate 23: one zone, and TSIG keys."""
+"""Designate 23: one zone, TSIG keys, and quotas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import uuid
 from typing import Any, ClassVar
 
 from tests.unit.heat_plugins.services.base import (
+    OTHER,
+    PROJECT,
     Handler,
     RefusedError,
     Request,
@@ -26,11 +28,20 @@ class Designate(Service):
         "type": "PRIMARY",
     }
 
+    defaults: ClassVar[dict[str, int]] = {
+        "zones": 10,
+        "zone_recordsets": 500,
+        "zone_records": 500,
+        "recordset_records": 20,
+        "api_export_size": 1000,
+    }
+
     def reset(self) -> None:
         self.keys: dict[str, dict[str, Any]] = {}
+        self.limits: dict[str, int] = {}
 
     def routes(self) -> list[tuple[str, str, Handler]]:
-        key = r"/v2/tsigkeys/([\w-]+)"
+        key, quota = r"/v2/tsigkeys/([\w-]+)", r"/v2/quotas/(\w+)"
         return [
             ("GET", r"(?:/v2)?/?", versions(self.name, "/v2", "v2")),
             ("GET", r"/v2/zones/([\w.-]+)", self.show_zone),
@@ -39,6 +50,9 @@ class Designate(Service):
             ("GET", key, lambda _, one: (200, self._of(one))),
             ("PATCH", key, self.change),
             ("DELETE", key, self.drop),
+            ("GET", quota, self.quota),
+            ("PATCH", quota, self.limit),
+            ("DELETE", quota, self.default),
         ]
 
     def show_zone(self, _request: Request, identity: str) -> tuple[int, Any]:
@@ -74,4 +88,22 @@ class Designate(Service):
     def drop(self, _request: Request, identity: str) -> tuple[int, Any]:
         self._of(identity)
         del self.keys[identity]
+        return 204, None
+
+    def quota(self, request: Request, project: str) -> tuple[int, Any]:
+        asking = request.headers.get("X-Auth-Sudo-Project-ID", PROJECT)
+        if project != asking and request.headers.get("X-Auth-All-Projects") != "true":
+            raise RefusedError(403, {"code": 403, "type": "forbidden", "request_id": "r"})
+        return 200, self.defaults | self.limits
+
+    def limit(self, request: Request, project: str) -> tuple[int, Any]:
+        self.quota(request, project)
+        want(project == OTHER)
+        want(request.json.keys() <= self.defaults.keys(), "is not a valid quota resource")
+        want(all(isinstance(one, int) and -1 <= one < 2**31 for one in request.json.values()), "hard_limit")
+        self.limits |= request.json
+        return self.quota(request, project)
+
+    def default(self, _request: Request, _project: str) -> tuple[int, Any]:
+        self.limits.clear()
         return 204, None
