@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 BASE, IMAGE = "debian-12", "web-server"  # the one is the other's base
+PHASES = ("extra-data", "root", "pre-install", "install", "post-install", "finalise", "cleanup")
 
 
 def _start(*arguments: str, catalog: Path = ROOT) -> subprocess.Popen[str]:
@@ -79,9 +80,7 @@ def test_a_base_is_built_again_without_the_network_and_leaves_the_others_their_p
     _build(IMAGE, "--rebuild", "--offline")
 
 
-@pytest.mark.parametrize(
-    "phase", ["root", "pre-install", "install", "post-install", "finalise", "cleanup", "convert"]
-)
+@pytest.mark.parametrize("phase", [*PHASES, "convert"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
 def test_a_build_that_is_stopped_in_any_phase_leaves_nothing(phase: str, number: int) -> None:
     _build(IMAGE)
@@ -107,21 +106,23 @@ def test_two_builds_at_once_wait_for_each_other() -> None:
     assert sum("waiting for another build" in err for _, err in ended) == 1
 
 
-def test_a_build_whose_hook_fails_says_which_and_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_build_whose_hook_fails_says_which_and_leaves_nothing(tmp_path: Path, phase: str) -> None:
     _build(BASE)
     catalog = tmp_path / "catalog"
     for name in ("elements", "templates", "environments", "catalog.yaml"):
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, catalog / name) if name == "elements" else (catalog / name).symlink_to(source)
-    hook = catalog / "elements" / IMAGE / "install.d" / "99-broken"
+    hook = catalog / "elements" / IMAGE / f"{phase}.d" / "99-broken"
+    hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/bash\nset -eu\nset -o pipefail\necho what went wrong\nfalse\n")
     hook.chmod(0o755)
     before = _traces()
     process = _start("build", IMAGE, catalog=catalog)
     _, err = process.communicate()
     assert process.returncode == 1
-    assert "failed in install.d/99-broken" in err
+    assert f"failed in {phase}.d/99-broken" in err
     assert "what went wrong" in err
     assert _traces() == before
 

@@ -38,7 +38,6 @@ _STEPS = {
     "Converting image using qemu-img": "convert",
     "Build completed successfully": "",
 }
-_RAN_LAST = "finalise"  # after its hooks come the tar and the unmounting
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Stop:
         self._kill()
 
     def _kill(self) -> None:
-        if self.process:
+        if self.process and self.process.poll() is None:  # of one that ended, the number may be another's
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
 
