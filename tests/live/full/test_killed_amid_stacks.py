@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from keystoneauth1.exceptions import ClientException
 from tests.live.full import block
 from tests.live.test_cloud_recovers import SMALL
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.live, pytest.mark.scheduled]
 SERVICE = "cinder"
 KILLS = 5
+ANSWER = 60.0  # seconds: a service that hangs is one that does not answer
 LONGEST = 15.0  # seconds in which such a stack is complete on an idle machine
 # Something of every service that stores what it is told; `%s` makes the zone's name its own.
 STACK = (
@@ -74,8 +76,15 @@ def test_a_cloud_that_is_killed_amid_a_stack_has_its_volumes_and_lets_the_stack_
 
 
 def unanswered(deployment: Deployment) -> list[str]:
-    """The services of the catalog that do not answer a request of the administrator's."""
+    """The services of the catalog that do not answer a request of the administrator's, or with an error."""
     session = deployment.admin.session
     catalog = session.get(f"{session.auth.auth_url}/auth/catalog").json()["catalog"]
     urls = {one["type"]: one["endpoints"][0]["url"] for one in catalog if one["endpoints"]}
-    return [kind for kind, url in urls.items() if session.get(url, raise_exc=False).status_code >= 500]
+    return [kind for kind, url in urls.items() if not answers(session, url)]
+
+
+def answers(session: Any, url: str) -> bool:
+    try:
+        return bool(session.get(url, raise_exc=False, timeout=ANSWER).status_code < 500)
+    except ClientException:  # what hangs, too
+        return False

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotcat.embedded import hosts
 from hotcat.embedded.processes import signal_session
+from hotcat.embedded.remedies import command as command_line
 from hotcat.errors import HotcatError
 
 if TYPE_CHECKING:
@@ -38,18 +39,18 @@ async def disturb(supervisor: Supervisor, name: str, action: str) -> dict[str, A
 
     Raises HotcatError for an unknown service or action, and where the service's state forbids it.
     """
-    state = _service(supervisor, name)
+    state, cloud = _service(supervisor, name), supervisor.paths.root.name
     if hosts.is_host(name):
         await _disturb_host(supervisor.paths, state, action)
         return state.as_dict()
     match action:
         case "kill":
-            _signal(state, signal.SIGKILL)
+            _signal(cloud, state, signal.SIGKILL)
         case "stop":
-            await _stop(state)
+            await _stop(cloud, state)
         case "start":
             if state.word == "paused":
-                raise HotcatError(f"{name} is paused, not stopped", remedy=f"{_command(name, 'resume')}.")
+                raise HotcatError(f"{name} is paused, not stopped", remedy=f"{_run(cloud, name, 'resume')}.")
             state.held = False
             state.let_go.set()
         case "pause" if state.word != "paused":
@@ -57,11 +58,11 @@ async def disturb(supervisor: Supervisor, name: str, action: str) -> dict[str, A
                 raise HotcatError(
                     f"{name} is not ready: {state.word}", remedy="Only what is ready can be paused."
                 )
-            _signal(state, signal.SIGSTOP)
+            _signal(cloud, state, signal.SIGSTOP)
             state.ready.clear()
             supervisor.mark(state, "paused")
         case "resume" if state.word == "paused":
-            _signal(state, signal.SIGCONT)
+            _signal(cloud, state, signal.SIGCONT)
             supervisor.mark(state, "ready")
             state.ready.set()
         case "pause" | "resume":
@@ -86,19 +87,20 @@ async def _disturb_host(paths: CloudPaths, state: State, action: str) -> None:
         await asyncio.to_thread(hosts.power_off, host, paths.run, paths.data)
         await _until(state, "off", DEATH_PATIENCE)
     elif state.word == "off":
-        raise HotcatError(f"{host} has no power", remedy=f"{_command(host, 'start')} first.")
+        remedy = f"{_run(paths.root.name, host, 'start')} first."
+        raise HotcatError(f"{host} has no power", remedy=remedy)
     else:
         state.ready.clear()  # what dies on it is not to start there again before it has booted
         await asyncio.to_thread(hosts.kill, host, paths.run)
 
 
-async def _stop(state: State) -> None:
+async def _stop(cloud: str, state: State) -> None:
     if state.word == "waiting":
         raise _not_started(state.unit.name)
     state.held = True
     state.let_go.clear()
     if state.word == "paused":  # it would never see a SIGTERM
-        _signal(state, signal.SIGKILL)
+        _signal(cloud, state, signal.SIGKILL)
     elif state.pid:
         signal_session(state.pid, signal.SIGTERM)
         await _until(state, "held", state.unit.stop_timeout or STOP_PATIENCE)
@@ -122,35 +124,36 @@ async def _until(state: State, word: str, patience: float) -> None:
         await asyncio.sleep(0.02)
 
 
-def _signal(state: State, number: signal.Signals) -> None:
+def _signal(cloud: str, state: State, number: signal.Signals) -> None:
     if state.pid is None or state.word not in STARTED:
-        start = f" {_command(state.unit.name, 'start')} first." if state.word == "held" else ""
-        raise HotcatError(
-            f"{state.unit.name} does not run: {state.word}", remedy=start.strip() or "Wait until it does."
-        )
+        name, held = state.unit.name, state.word == "held"
+        remedy = f"{_run(cloud, name, 'start')} first." if held else "Wait until it does."
+        raise HotcatError(f"{name} does not run: {state.word}", remedy=remedy)
     signal_session(state.pid, number)
 
 
-def _command(name: str, action: str) -> str:
-    return f"Run 'hotcat cloud chaos {name} {action}'"
+def _run(cloud: str, name: str, action: str) -> str:
+    return f"Run '{command_line(cloud, f'chaos {name} {action}')}'"
 
 
 def _service(supervisor: Supervisor, name: str) -> State:
+    cloud = supervisor.paths.root.name
     services = {known: state for known, state in supervisor.states.items() if not state.unit.task}
     if (state := services.get(name)) and state.word == "failed":
         raise HotcatError(
             f"{name} has failed, and is not started any more: {state.detail}",
-            remedy="'hotcat cloud down --keep' and 'hotcat cloud up' start all again.",
+            remedy=f"'{command_line(cloud, 'down --keep')}' and '{command_line(cloud, 'up')}' start all"
+            " again.",
         )
     if state:
         return state
     if name in supervisor.states:
         raise HotcatError(
             f"{name} is a task, which ran once; there is nothing to disturb",
-            remedy="'hotcat cloud status' lists the services.",
+            remedy=f"'{command_line(cloud, 'status')}' lists the services.",
         )
     near = difflib.get_close_matches(name, services, 1)
     raise HotcatError(
         f"the cloud has no service '{name}'",
-        remedy=f"Perhaps {near[0]}." if near else "'hotcat cloud status' lists them.",
+        remedy=f"Perhaps {near[0]}." if near else f"'{command_line(cloud, 'status')}' lists them.",
     )

@@ -21,20 +21,25 @@ if TYPE_CHECKING:
     from hotcat.embedded.paths import CloudPaths
 
 
-def require_root() -> None:
-    """Raise HotcatError where this user cannot make a route."""
+def require_root(cloud: str) -> None:
+    """Raise HotcatError where this user cannot make a route to the cloud of that name."""
     if os.geteuid() != 0:
         raise HotcatError(
             "only root can give this machine a route to the floating IPs",
-            remedy="Without --route, use 'hotcat cloud shell' or the SOCKS proxy of 'hotcat cloud env'.",
+            remedy=f"Without --route, use '{command_line(cloud, 'shell')}' or the SOCKS proxy of"
+            f" '{command_line(cloud, 'env')}'.",
         )
 
 
 def add(paths: CloudPaths, address: str) -> None:
     """Make the route, once; raises HotcatError where another cloud has it, or it cannot be made."""
-    number = address.split(".")[2]
+    cloud, number = paths.root.name, address.split(".")[2]
+
+    def ip(*arguments: str, check: bool = True) -> str:
+        return _run(cloud, ("ip", *arguments), f"'ip {' '.join(arguments)}'", check=check)
+
     device, here, there = f"hotcat{number}", f"169.254.{number}.1", f"169.254.{number}.2"
-    route = _ip("route", "show", EXTERNAL_CIDR)
+    route = ip("route", "show", EXTERNAL_CIDR)
     if device in route:
         return
     if route:
@@ -44,10 +49,10 @@ def add(paths: CloudPaths, address: str) -> None:
         )
     init = str(find_process("hotcat.embedded.init", paths) or "")
     if not init:
-        remedy = f"Run '{command_line(paths.root.name, 'up --route')}'."
+        remedy = f"Run '{command_line(cloud, 'up --route')}'."
         raise HotcatError("the cloud is not running", remedy=remedy)
     inside = ("nsenter", "--target", init, "--user", "--net", "--preserve-credentials")
-    _ip("link", "delete", device, check=False)  # half a route, of a command that was killed
+    ip("link", "delete", device, check=False)  # half a route, of a command that was killed
     bring_up = f"""
         ip address add {there}/30 dev uplink
         ip link set uplink up
@@ -56,26 +61,22 @@ def add(paths: CloudPaths, address: str) -> None:
         echo 1 > /proc/sys/net/ipv4/conf/br-ex/proxy_arp
     """
     try:
-        _ip("link", "add", device, "type", "veth", "peer", "name", "uplink", "netns", init)
-        _ip("address", "add", f"{here}/30", "dev", device)
-        _ip("link", "set", device, "up")
-        _ip("address", "add", f"{EXTERNAL_HOST}/32", "dev", device)
-        _run((*inside, "sh", "-ec", bring_up), "the cloud's end of the route")
-        _ip("route", "add", EXTERNAL_CIDR, "via", there, "src", EXTERNAL_HOST)
+        ip("link", "add", device, "type", "veth", "peer", "name", "uplink", "netns", init)
+        ip("address", "add", f"{here}/30", "dev", device)
+        ip("link", "set", device, "up")
+        ip("address", "add", f"{EXTERNAL_HOST}/32", "dev", device)
+        _run(cloud, (*inside, "sh", "-ec", bring_up), "the cloud's end of the route")
+        ip("route", "add", EXTERNAL_CIDR, "via", there, "src", EXTERNAL_HOST)
     except HotcatError:
-        _ip("link", "delete", device, check=False)  # and with it the other end, addresses and routes
+        ip("link", "delete", device, check=False)  # and with it the other end, addresses and routes
         raise
 
 
-def _ip(*arguments: str, check: bool = True) -> str:
-    return _run(("ip", *arguments), f"'ip {' '.join(arguments)}'", check=check)
-
-
-def _run(command: Sequence[str], what: str, *, check: bool = True) -> str:
+def _run(cloud: str, command: Sequence[str], what: str, *, check: bool = True) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if check and done.returncode:
         raise HotcatError(
             f"no route to the floating IPs: {what} failed: {done.stderr.strip()}",
-            remedy="The cloud runs; 'hotcat cloud shell' reaches its floating IPs without a route.",
+            remedy=f"The cloud runs; '{command_line(cloud, 'shell')}' reaches its floating IPs without one.",
         )
     return done.stdout

@@ -49,7 +49,7 @@ def bring_up(
     from hotcat.embedded.route import require_root
 
     if route:
-        require_root()
+        require_root(cloud.name)
     began = time.monotonic()
     running = cloud.status()
     wanted, of = cloud.services_wanted(services), cloud.release_wanted(release)

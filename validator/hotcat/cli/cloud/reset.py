@@ -40,7 +40,7 @@ class Reset(Up):
         asked = cloud(parsed_args.cloud_name)
         # What would keep the fresh cloud from starting is told before anything of the old one is lost.
         if parsed_args.route:
-            require_root()
+            require_root(asked.name)
         wanted = services(parsed_args.services) if parsed_args.services else None
         wanted, parsed_args.release = asked.anew(wanted, parsed_args.release)
         parsed_args.services = named(wanted)
