@@ -78,6 +78,36 @@ def test_the_members_of_a_group_count_where_there_are_any(tmp_path: Path, names:
     assert made(tmp_path, body, names=names) == {"OS::Heat::ResourceGroup", *inner}
 
 
+@pytest.mark.parametrize(
+    ("count", "values", "expected"),
+    [
+        ("{get_param: a}", {"a": 2}, True),
+        ("{get_param: a}", {"a": "2"}, True),  # as a text, which Heat takes, too
+        ("{get_param: a}", {"a": 0}, False),
+        ("{get_param: a}", {"a": "{{ an expression }}"}, False),
+        ("{get_param: a}", {"a": UNKNOWN}, False),
+        ("{get_attr: [other, value]}", {}, False),
+        ("{yaql: {expression: $.data.len(), data: {get_param: a}}}", {"a": ["x"]}, True),
+        ("{yaql: {expression: len($.data), data: {get_param: a}}}", {"a": ["x"]}, True),
+        ("{yaql: {expression: len($.data), data: {get_param: a}}}", {"a": []}, False),
+        ("{yaql: {expression: len($.data), data: {get_param: a}}}", {"a": {"x": 1}}, True),
+        ("{yaql: {expression: len($.data), data: {get_param: a}}}", {"a": UNKNOWN}, False),
+        ("{yaql: {expression: len($.data.of), data: {of: {get_param: a}}}}", {"a": ["x"]}, True),
+        ("{yaql: {expression: $.data.of.len(), data: {of: {get_param: a}}}}", {"a": ["x"]}, True),
+        ("{yaql: {expression: $.data.of.len(), data: {of: {get_param: a}}}}", {"a": []}, False),
+        ("{yaql: {expression: $.data.of.len(), data: {no: {get_param: a}}}}", {"a": ["x"]}, False),
+        ("{yaql: {expression: $.data.len() - 1, data: {get_param: a}}}", {"a": ["x", "y"]}, False),
+    ],
+)
+def test_the_size_of_a_group_is_worked_out(
+    tmp_path: Path, count: str, values: dict[str, Any], expected: bool
+) -> None:
+    group = f"{{count: {count}, resource_def: {{type: OS::Heat::None}}}}"
+    body = f"resources:\n  group: {{type: OS::Heat::ResourceGroup, properties: {group}}}\n"
+    inner = {"OS::Heat::None"} if expected else set()
+    assert made(tmp_path, body, **values) == {"OS::Heat::ResourceGroup", *inner}
+
+
 def test_members_without_a_template_and_links_of_a_chain_count(tmp_path: Path) -> None:
     body = """
 resources:

@@ -7,6 +7,7 @@ it is not counted.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _SIZES = {RESOURCE_GROUP: "count", SCALING_GROUP: "min_size"}
 _MOST_MEMBERS = 20  # of a group that are looked at; more of them make nothing else
 _DEEPEST = 5  # levels of nesting; heat.conf's max_nested_stack_depth
-_LENGTH = "$.data.len()"  # the only YAQL that is understood
+# The only YAQL that is understood: how many there are in `data`, or below a name in it.
+_LENGTH = re.compile(r"\$\.data((?:\.\w+)*)\.len\(\)|len\(\$\.data((?:\.\w+)*)\)")
 
 
 class _Unknown:
@@ -77,7 +79,7 @@ class _Stack:
 
     def _members(self, resource: Resource, children: list[Child]) -> Iterator[str]:
         size = self._worth(resource.property(_SIZES[resource.type]), nothing=1)
-        for index in range(min(size, _MOST_MEMBERS) if isinstance(size, int) else 0):
+        for index in range(min(_whole(size), _MOST_MEMBERS)):
             for child in children:
                 yield from self._nested(child, index)
             definition = resource.property(DEFINITION[resource.type])
@@ -129,9 +131,7 @@ class _Stack:
                 return self._worth(branch[0], index) if branch else None
             case "yaql":
                 asked = self._worth(argument, index)
-                data = asked.get("data") if isinstance(asked, dict) else None
-                if isinstance(data, list) and str(asked.get("expression")).strip() == _LENGTH:
-                    return len(data)
+                return _length(asked) if isinstance(asked, dict) else UNKNOWN
             case "equals" | "not" | "and" | "or":
                 return self._holds(call)
         return UNKNOWN
@@ -194,6 +194,25 @@ class _Stack:
                 found = self._called(call, None)
                 return UNKNOWN if found is UNKNOWN else _text(found) in {"true", "1", "on", "yes"}
         return UNKNOWN
+
+
+def _length(asked: Mapped[str, Any]) -> Any:
+    """What a call of YAQL comes to that asks for a length."""
+    found = _LENGTH.fullmatch(str(asked.get("expression")).strip())
+    if found is None:
+        return UNKNOWN
+    data = asked.get("data")
+    for step in (found[1] or found[2] or "").split(".")[1:]:
+        data = data.get(step, UNKNOWN) if isinstance(data, dict) else UNKNOWN
+    return len(data) if isinstance(data, list | dict) else UNKNOWN
+
+
+def _whole(size: Any) -> int:
+    """The size of a group: Heat takes a number from a text, too. One that cannot be told makes no members."""
+    try:
+        return int(size)
+    except (TypeError, ValueError):
+        return 0
 
 
 def _text(value: Any) -> Any:
