@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from hotcat.catalog import diagram
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
@@ -31,6 +33,7 @@ def text(entry: Entry, template: Template, of_site: Container[str]) -> str:
     return "\n".join(
         [
             *_head(entry, template),
+            *_diagram(template),
             *_use(entry, template, of_site),
             *_parameters(template, of_site),
             *_outputs(template),
@@ -48,6 +51,19 @@ def _head(entry: Entry, template: Template) -> Iterator[str]:
     yield ""
     yield template.description or entry.summary
     yield ""
+
+
+def _diagram(template: Template) -> Iterator[str]:
+    drawn = [*diagram.lines(template)]
+    if drawn:
+        yield "## Diagram"
+        yield ""
+        yield "An arrow leads to what must be there first; a line joins two that something ties together."
+        yield ""
+        yield "```mermaid"
+        yield from drawn
+        yield "```"
+        yield ""
 
 
 def _use(entry: Entry, template: Template, of_site: Container[str]) -> Iterator[str]:

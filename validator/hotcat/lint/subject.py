@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hotcat.hot.node import Call, Mapping, Scalar, Sequence
+from hotcat.hot.needs import direct_needs
+from hotcat.hot.node import Call, Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from hotcat.lint.traffic import Opening
     from hotcat.lint.user import Users
     from hotcat.schema.pack import Pack, Property, ResourceType
-
-_REFERENCES = frozenset({"get_resource", "get_attr", "Ref", "Fn::GetAtt"})
 
 
 class Placed:
@@ -151,19 +150,7 @@ class Subject:
     @cached_property
     def needs(self) -> dict[str, set[str]]:
         """What each resource needs directly: by get_resource, get_attr or depends_on, in no order."""
-        resources = self.template.resources
-        found: dict[str, set[str]] = {}
-        for name, resource in resources.items():
-            names = {str(item.value) for item in resource.depends_on}
-            for call in resource.calls:
-                if call.name in _REFERENCES:
-                    target = call.argument
-                    if isinstance(target, Sequence) and target.items:
-                        target = target.items[0]
-                    if isinstance(target, Scalar):
-                        names.add(str(target.value))
-            found[name] = names & resources.keys()
-        return found
+        return direct_needs(self.template)
 
     @cached_property
     def needed_by(self) -> dict[str, set[str]]:
