@@ -119,7 +119,7 @@ def test_a_site_is_checked_where_one_is_known(hotcat: Run) -> None:
 
 
 def test_a_case_that_is_not_there(hotcat: Run) -> None:
-    done = hotcat("test", "tenant/web-server", "--case", "nope")
+    done = hotcat("test", "tenant/web-server", "--case", "page", "--case", "nope")
     assert done.returncode == 1
     assert "no case is called 'nope'" in done.stderr
 

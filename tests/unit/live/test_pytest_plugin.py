@@ -58,6 +58,14 @@ def test_one_case_by_its_name(folder: Any, tmp_path: Path) -> None:
     assert "tests.yaml::one" not in done.stdout
 
 
+@pytest.mark.usefixtures("tests")
+def test_several_cases_by_their_names(folder: Any, tmp_path: Path) -> None:
+    chosen = ("--hotcat-case", "one", "--hotcat-case", "two")
+    done = pytest_with_plugin(folder, tmp_path, "--collect-only", "-q", *chosen)
+    assert "tests.yaml::one" in done.stdout
+    assert "tests.yaml::two" in done.stdout
+
+
 def test_a_tests_yaml_that_belongs_to_no_entry_is_not_ours(folder: Any, tmp_path: Path) -> None:
     folder.write("elsewhere/tests.yaml", "- anything\n")
     (folder.entry / "tests.yaml").unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from hotcat.catalog.case import load_cases
 from hotcat.cli import cloud_options, options
 from hotcat.cli.command import HotcatCommand
 from hotcat.errors import HotcatError
@@ -36,7 +37,12 @@ class Test(HotcatCommand):
         parser.add_argument("entries", metavar="ENTRY", nargs="*", help="name of an entry (default: all)")
         cloud_options.add_cloud(parser)
         cloud_options.add_site(parser)
-        parser.add_argument("--case", metavar="NAME", help="run only the cases of that name")
+        parser.add_argument(
+            "--case",
+            metavar="NAME",
+            action="append",
+            help="run only the cases of that name; may be given again",
+        )
         parser.add_argument(
             "--keep", action="store_true", help="leave the stacks up, and say how to look at and delete them"
         )
@@ -49,11 +55,17 @@ class Test(HotcatCommand):
 
         catalog = options.catalog(parsed_args)
         names = parsed_args.entries or list(catalog.entries)
-        files = [str(catalog.entry(name).tests) for name in names]
+        tests = [catalog.entry(name).tests for name in names]
+        files = [str(file) for file in tests]
+        known = {case.name for file in tests for case in load_cases(file)} if parsed_args.case else set()
+        for case in parsed_args.case or ():
+            if case not in known:
+                raise HotcatError(
+                    f"no case is called {case!r}", remedy=f"The cases stand in {', '.join(files)}."
+                )
         given = {
             "--hotcat-cloud": cloud_options.cloud_name(self.app, parsed_args),
             "--hotcat-site": parsed_args.site,
-            "--hotcat-case": parsed_args.case,
             "--hotcat-timeout": parsed_args.timeout,
             "--junit-xml": parsed_args.junit,
         }
@@ -65,13 +77,11 @@ class Test(HotcatCommand):
                 *("-c", os.devnull, "--rootdir", str(catalog.root)),  # no settings of a project around
                 *("-ra", "-v" if getattr(self.app_args, "verbose_level", 1) > 1 else "-q"),
                 *(f"{option}={value}" for option, value in given.items() if value is not None),
+                *(f"--hotcat-case={case}" for case in parsed_args.case or ()),
                 *(["--hotcat-keep"] if parsed_args.keep else []),
                 *files,
             ]
         )
         if status == _NO_CASES:
-            raise HotcatError(
-                f"no case is called {parsed_args.case!r}" if parsed_args.case else "there are no cases",
-                remedy=f"The cases stand in {', '.join(files)}.",
-            )
+            raise HotcatError("there are no cases", remedy=f"The cases are to stand in {', '.join(files)}.")
         return int(status)

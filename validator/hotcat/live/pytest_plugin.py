@@ -39,7 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("hotcat", "cases of Heat templates on a live cloud")
     group.addoption("--hotcat-cloud", metavar="CLOUD", help="the cloud in clouds.yaml")
     group.addoption("--hotcat-site", metavar="SITE", help="the site in the catalog that describes the cloud")
-    group.addoption("--hotcat-case", metavar="NAME", help="run only the cases of that name")
+    group.addoption(
+        "--hotcat-case", metavar="NAME", action="append", default=[], help="run only the cases of these names"
+    )
     group.addoption("--hotcat-keep", action="store_true", help="leave the stacks for a look at them")
     group.addoption(
         "--hotcat-timeout", metavar="MINUTES", type=float, default=30.0, help="for each action on a stack"
@@ -54,10 +56,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave only the cases of the name asked for."""
+    """Leave only the cases of the names asked for."""
     wanted = config.getoption("--hotcat-case")
     if wanted:
-        others = [item for item in items if isinstance(item, CaseItem) and item.case.name != wanted]
+        others = [item for item in items if isinstance(item, CaseItem) and item.case.name not in wanted]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
 
