@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -71,7 +72,8 @@ def build(image: Image, catalog: Catalog, wish: Wish, watcher: Watcher) -> tuple
 
 def _make(plan: Recipe, catalog: Catalog, wish: Wish, watcher: Watcher) -> Build:
     now = datetime.now(UTC).replace(microsecond=0)
-    name = f"{now:%Y%m%dT%H%M%SZ}-{plan.key[:8]}"
+    # Two builds of the same may begin within a second, and end one after the other.
+    name = f"{now:%Y%m%dT%H%M%SZ}-{plan.key[:8]}-{secrets.token_hex(2)}"
     target = store.folder(plan.image.name) / name
     environment = build_environment(plan)
     if wish.refresh:
