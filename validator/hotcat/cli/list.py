@@ -31,9 +31,7 @@ class List(HotcatCommand, Lister):
         options.add_catalog(parser)
         parser.add_argument("--kind", metavar="KIND", help="only platform, tenant or staging")
         parser.add_argument("--service", metavar="SERVICE", help="only entries that use this service")
-        parser.add_argument(
-            "--status", choices=("preview", "stable", "deprecated"), help="only those that are so"
-        )
+        options.add_status(parser)
 
     def take_action(self, parsed_args: Namespace) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
         """Return one row an entry."""

@@ -35,6 +35,13 @@ def catalog(parsed_args: Namespace) -> Catalog:
     return load.load(load.locate(parsed_args.catalog))
 
 
+def add_status(parser: ArgumentParser) -> None:
+    """Add --status."""
+    parser.add_argument(
+        "--status", choices=("preview", "stable", "deprecated"), help="only those that are so"
+    )
+
+
 def add_entry(parser: ArgumentParser) -> None:
     """Add ENTRY."""
     parser.add_argument("entry", metavar="ENTRY", help="the entry's name, such as tenant/web-server")

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from hotcat.images.store import Build
 
 
-_LOG = ".failed.log"  # of a build that failed, beside the builds
-
-
 @dataclass(frozen=True)
 class Verdict:
     """What is to become of a build, a leftover of one, or a version: where `why` it stays is None, it goes.
@@ -69,7 +66,11 @@ def builds(names: Sequence[str], keep: int) -> list[Verdict]:
         ]
         newest = max((build.name for build in known), default="")
         for path in _leftovers(name):
-            why = "no build succeeded since" if path.name.endswith(_LOG) and path.name > newest else None
+            why = (
+                "no build succeeded since"
+                if path.name.endswith(store.FAILED) and path.name > newest
+                else None
+            )
             made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             found.append(Verdict(name, "", path.name, f"{made:%Y-%m-%dT%H:%M:%SZ}", _size(path), why, path))
     return found
@@ -79,7 +80,7 @@ def _leftovers(image: str) -> Iterator[Path]:
     """Yield what lies among an image's builds and is none: logs of failed builds, halves of deleted ones."""
     for path in sorted(store.folder(image).glob("*")):
         # A build comes into its place with its description in it.
-        if path.name.endswith(_LOG) or (path.is_dir() and not (path / store.ABOUT).exists()):
+        if path.name.endswith(store.FAILED) or (path.is_dir() and not (path / store.ABOUT).exists()):
             yield path
 
 

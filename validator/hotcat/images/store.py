@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ABOUT = "build.json"  # written last: a folder without it is no build
+FAILED = ".failed.log"  # ends the name of a failed build's log, beside the builds
 
 
 @dataclass(frozen=True)

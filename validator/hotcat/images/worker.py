@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotcat.errors import HotcatError
-from hotcat.images import finish, tools
+from hotcat.images import finish, store, tools
 from hotcat.images.workspace import workspace
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _build(order: Order, folder: Path, stop: Stop) -> None:
 
 
 def _failure(order: Order, log: Path, phases: Phases, tail: list[str], code: int) -> HotcatError:
-    kept = Path(order.target).with_suffix(".failed.log")
+    kept = Path(order.target).with_suffix(store.FAILED)
     kept.parent.mkdir(parents=True, exist_ok=True)
     log.replace(kept)
     os.chown(kept, *order.owner)

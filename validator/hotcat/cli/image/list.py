@@ -33,9 +33,7 @@ class List(HotcatCommand, Lister):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the filters."""
         options.add_catalog(parser)
-        parser.add_argument(
-            "--status", choices=("preview", "stable", "deprecated"), help="only those that are so"
-        )
+        options.add_status(parser)
         parser.add_argument(
             "--element", metavar="ELEMENT", help="only images with this element, be it through a base"
         )
