@@ -1,4 +1,4 @@
-"""A small catalog to work on, made anew for each test."""
+"""What unit tests share: a small catalog to work on, made anew for each, and a Python that has Heat."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+
+from hotcat.embedded.install import environment
+from hotcat.schema.dump import has_heat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,3 +106,12 @@ class CatalogFolder:
 @pytest.fixture
 def folder(tmp_path: Path) -> CatalogFolder:
     return CatalogFolder(tmp_path / "catalog")
+
+
+@pytest.fixture(scope="session")
+def heat_python() -> Path:
+    """An interpreter that has the Heat of the newest pack: the embedded cloud's."""
+    folder = environment.find(())
+    if folder is None or not has_heat(folder / "bin" / "python"):
+        pytest.skip("the embedded cloud's OpenStack is not installed (hotcat cloud install)")
+    return folder / "bin" / "python"

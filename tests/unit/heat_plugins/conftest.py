@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.heat_plugins.services.cloud import Cloud
 
-from hotcat.embedded.install import environment
-from hotcat.schema.dump import has_heat
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -62,13 +59,12 @@ def cloud_server() -> Iterator[Cloud]:
 
 
 @pytest.fixture(scope="session")
-def process(cloud_server: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
+def process(
+    heat_python: Path, cloud_server: Cloud, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[subprocess.Popen[str]]:
     """The engine, started once: it takes seconds."""
-    folder = environment.find(())
-    if folder is None or not has_heat(folder / "bin" / "python"):
-        pytest.skip("the embedded cloud's OpenStack is not installed (hotcat cloud install)")
     log = tmp_path_factory.mktemp("engine") / "log"
-    command = (folder / "bin/python", "-B", ENGINE, f"{cloud_server.url}/identity/v3", PLUGINS)
+    command = (heat_python, "-B", ENGINE, f"{cloud_server.url}/identity/v3", PLUGINS)
     with log.open("wb") as said:
         engine = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True, cwd="/"
